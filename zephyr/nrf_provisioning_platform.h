@@ -1,0 +1,79 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0 OR MIT
+ */
+
+/**
+ * @file nrf_provisioning_platform.h
+ * @brief What the Rust library and the platform below it need from each other.
+ *
+ * Private to this module: applications include net/nrf_provisioning.h. The platform is the Zephyr
+ * glue on a device, and the simulation on a host.
+ */
+#ifndef NRF_PROVISIONING_PLATFORM_H__
+#define NRF_PROVISIONING_PLATFORM_H__
+
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* Provided by the platform, called by the library. */
+
+/** Creates the work queue. Called once, before the first schedule. */
+void nrf_provisioning_platform_start(void);
+
+/**
+ * Runs nrf_provisioning_rust_work() on the work queue after @p delay_s seconds.
+ *
+ * Replaces a run that is still waiting. Called while the work runs, it makes the work run again
+ * after it has returned. May be called from any thread.
+ */
+void nrf_provisioning_platform_schedule(uint32_t delay_s);
+
+/** Suspends the calling thread for @p ms milliseconds. */
+void nrf_provisioning_platform_sleep_ms(uint32_t ms);
+
+/** Seconds since boot. */
+uint32_t nrf_provisioning_platform_uptime_s(void);
+
+/** 32 random bits that differ between devices which booted together. */
+uint32_t nrf_provisioning_platform_random(void);
+
+/** Logs message number @p message with @p value; both are defined in the core's `log` module. */
+void nrf_provisioning_platform_log(uint32_t message, int32_t value);
+
+/**
+ * The root CA certificate the chosen transport needs, in PEM, for NRF_PROVISIONING_WITH_CERT.
+ *
+ * @param[out] pem First byte; not necessarily NUL terminated.
+ * @return Length in bytes.
+ */
+size_t nrf_provisioning_platform_root_ca(const uint8_t **pem);
+
+/** Version of the SDK as reported to the service ("cver"), NUL terminated, static. */
+const char *nrf_provisioning_platform_sdk_version(void);
+
+/** The whole User-Agent header line with CR LF, NUL terminated, static. */
+const char *nrf_provisioning_platform_user_agent(void);
+
+/* Provided by the library, called by the platform. */
+
+/** Body of the work item; only ever called on the work queue. */
+void nrf_provisioning_rust_work(void);
+
+/** The modem library was initialised with result @p ret. */
+void nrf_provisioning_rust_on_modem_init(int ret);
+
+/** The modem's functional mode was set to @p mode (the number of AT+CFUN). */
+void nrf_provisioning_rust_on_cfun(int mode);
+
+/** A "+CGEV" notification arrived; @p notif is the whole line, NUL terminated. */
+void nrf_provisioning_rust_on_cgev(const char *notif);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif /* NRF_PROVISIONING_PLATFORM_H__ */
