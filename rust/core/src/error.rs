@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+//! Why an attempt ended without *finished*.
+
+use crate::event::Event;
+
+/// Every way an attempt can fail. The C ABI crate maps each to one negative errno.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Error {
+    /// The batch is malformed, empty, or not what the protocol allows. Nothing was executed.
+    InvalidBatch,
+    /// More commands than `CBOR_RECORDS`. Nothing was executed.
+    TooManyCommands,
+    /// The SDK ran out of memory for a connection.
+    OutOfMemory,
+    /// The server has nothing to send.
+    NoCommands,
+    /// The service refuses the device's identity: it has no owner.
+    NotClaimed,
+    /// The service refuses the device's credentials (HTTP 403, CoAP 4.03).
+    Forbidden,
+    /// The service refuses a request as malformed (HTTP 400, CoAP 4.00, 4.06).
+    BadRequest,
+    /// The service does not know the resource (CoAP 4.04).
+    NotFound,
+    /// The service refuses the content type (HTTP 415).
+    UnsupportedMedia,
+    /// The service has a problem of its own (HTTP 500, CoAP 5.00, 5.03).
+    ServerBusy,
+    /// A status the protocol has no meaning for.
+    UnexpectedStatus,
+    /// The connection was closed without an answer.
+    ConnectionClosed,
+    /// The secure connection was refused: wrong root CA, or nobody listens.
+    ConnectionRefused,
+    /// No answer in time, or LTE did not change state in time.
+    TimedOut,
+    /// The modem has no valid time, so that no token can be signed.
+    NoTime,
+    /// The modem did not sign a token.
+    NoIdentity,
+    /// The modem's firmware version could not be read.
+    NoFirmwareVersion,
+    /// An answer or a request does not fit its buffer.
+    DoesNotFit,
+    /// The service repeats a batch it has a report for, or sends more batches than one attempt takes.
+    Looping,
+    /// The connection could not be made, or broke, for another reason.
+    Network,
+}
+
+impl Error {
+    /// The event that ends an attempt with this error (behaviour table "Outcome to event").
+    #[must_use]
+    pub const fn event(self, provide_attestation_token: bool) -> Event {
+        match self {
+            Self::NoCommands => Event::NoCommands,
+            Self::NotClaimed => Event::DeviceNotClaimed { with_token: provide_attestation_token },
+            Self::TooManyCommands | Self::OutOfMemory => Event::TooManyCommands,
+            Self::ConnectionRefused => Event::WrongRootCa,
+            Self::NoTime
+            | Self::InvalidBatch
+            | Self::Forbidden
+            | Self::BadRequest
+            | Self::NotFound
+            | Self::UnsupportedMedia
+            | Self::ServerBusy
+            | Self::UnexpectedStatus
+            | Self::ConnectionClosed
+            | Self::TimedOut
+            | Self::NoIdentity
+            | Self::NoFirmwareVersion
+            | Self::DoesNotFit
+            | Self::Looping
+            | Self::Network => Event::Failed,
+        }
+    }
+
+    /// Whether a scheduled client tries again after the back-off instead of the interval.
+    #[must_use]
+    pub const fn backs_off(self) -> bool {
+        matches!(self, Self::ServerBusy | Self::TimedOut)
+    }
+
+    /// Whether the service has read a report and wants none of it, so that sending it once more
+    /// will not help.
+    #[must_use]
+    pub const fn refuses_report(self) -> bool {
+        matches!(
+            self,
+            Self::BadRequest | Self::NotFound | Self::UnsupportedMedia | Self::UnexpectedStatus
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_outcome_has_its_event() {
+        let rows = [
+            (Error::NoCommands, Event::NoCommands),
+            (Error::NotClaimed, Event::DeviceNotClaimed { with_token: true }),
+            (Error::TooManyCommands, Event::TooManyCommands),
+            (Error::OutOfMemory, Event::TooManyCommands),
+            (Error::ConnectionRefused, Event::WrongRootCa),
+            (Error::ServerBusy, Event::Failed),
+            (Error::TimedOut, Event::Failed),
+            (Error::InvalidBatch, Event::Failed),
+            (Error::Forbidden, Event::Failed),
+            (Error::BadRequest, Event::Failed),
+            (Error::NotFound, Event::Failed),
+            (Error::UnsupportedMedia, Event::Failed),
+            (Error::UnexpectedStatus, Event::Failed),
+            (Error::ConnectionClosed, Event::Failed),
+            (Error::NoTime, Event::Failed),
+            (Error::NoIdentity, Event::Failed),
+            (Error::NoFirmwareVersion, Event::Failed),
+            (Error::DoesNotFit, Event::Failed),
+            (Error::Looping, Event::Failed),
+            (Error::Network, Event::Failed),
+        ];
+        for (error, event) in rows {
+            assert_eq!(error.event(true), event, "{error:?}");
+        }
+        assert_eq!(Error::NotClaimed.event(false), Event::DeviceNotClaimed { with_token: false });
+    }
+
+    #[test]
+    fn only_a_busy_server_and_silence_back_off() {
+        assert!(Error::ServerBusy.backs_off());
+        assert!(Error::TimedOut.backs_off());
+        assert!(!Error::ConnectionRefused.backs_off());
+        assert!(!Error::Network.backs_off());
+    }
+}

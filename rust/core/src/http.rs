@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+//! The exchange over HTTP.
+
+use core::ffi::CStr;
+
+use crate::chunks::shift;
+use crate::config::Config;
+use crate::error::Error;
+use crate::exchange::Transport;
+use crate::log::Message;
+use crate::ports::{Identity, Log};
+use crate::text::{CText, TextBuf, until_nul};
+
+/// Request method.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Method {
+    /// Fetches commands.
+    Get,
+    /// Reports responses.
+    Post,
+}
+
+/// One request; the connection is made for it and closed behind it.
+#[derive(Debug)]
+pub struct Request<'a> {
+    /// The method.
+    pub method: Method,
+    /// Path and query.
+    pub url: CText<'a>,
+    /// Whole header lines with their CR LF.
+    pub headers: [CText<'a>; 5],
+    /// The body, empty for none.
+    pub body: &'a [u8],
+}
+
+/// What came back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Answer {
+    /// HTTP status, 0 when the connection closed without one.
+    pub status: u16,
+    /// Offset of the body in the response buffer.
+    pub body_at: usize,
+    /// Length of the body, which lies wholly in the response buffer.
+    pub body_len: usize,
+    /// False when the answer did not fit the buffer, so that only the status counts.
+    pub complete: bool,
+}
+
+/// An HTTP client over TLS, to the host of the configuration.
+pub trait Client {
+    /// Sends `request` and waits for the answer, which is put into `response`.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::ConnectionRefused`], [`Error::TimedOut`] or another failure of the connection.
+    fn exchange(&mut self, request: &Request<'_>, response: &mut [u8]) -> Result<Answer, Error>;
+
+    /// The `User-Agent` header line with its CR LF.
+    fn user_agent(&mut self) -> &'static CStr;
+}
+
+/// The HTTP transport: one connection a request.
+#[derive(Debug)]
+pub struct Http<'c, C> {
+    client: C,
+    config: &'c Config,
+}
+
+impl<'c, C: Client> Http<'c, C> {
+    /// A transport over `client`.
+    pub const fn new(client: C, config: &'c Config) -> Self {
+        Self { client, config }
+    }
+}
+
+const BEARER: &[u8] = b"Authorization: Bearer ";
+/// What ends a header line.
+const LINE_END: &[u8] = b"\r\n";
+const ACCEPT_CBOR: &CStr = c"Accept: application/cbor\r\n";
+const ACCEPT_ALL: &CStr = c"Accept: */*\r\n";
+const CONTENT_CBOR: &CStr = c"Content-Type: application/cbor\r\n";
+const CONTENT_ALL: &CStr = c"Content-Type: */*\r\n";
+const CLOSE: &CStr = c"Connection: close\r\n";
+const RESPONSE_URL: &CStr = c"/v1/provisioning/response";
+
+/// Room for the modem's firmware version; the SDK's `MODEM_INFO_FWVER_SIZE` is 41.
+const FIRMWARE_VERSION_LEN: usize = 48;
+
+impl<C: Client> Transport for Http<'_, C> {
+    fn fetch<P: Identity + Log>(
+        &mut self,
+        platform: &mut P,
+        after: &[u8],
+        receive: &mut [u8],
+        transmit: &mut [u8],
+    ) -> Result<usize, Error> {
+        let (url, rest) = command_url(platform, self.config, after, transmit)?;
+        let (authorization, _) = authorization(platform, self.config, rest)?;
+        let user_agent = self.client.user_agent();
+        let request = Request {
+            method: Method::Get,
+            url,
+            headers: [
+                ACCEPT_CBOR.into(),
+                authorization,
+                CONTENT_ALL.into(),
+                user_agent.into(),
+                CLOSE.into(),
+            ],
+            body: &[],
+        };
+        let answer = self.client.exchange(&request, receive)?;
+        check_status(platform, answer.status)?;
+        if !answer.complete {
+            return Err(Error::DoesNotFit);
+        }
+        shift(receive, answer.body_at, 0, answer.body_len);
+        Ok(answer.body_len)
+    }
+
+    fn report<P: Identity + Log>(
+        &mut self,
+        platform: &mut P,
+        transmit: &mut [u8],
+        len: usize,
+        receive: &mut [u8],
+    ) -> Result<(), Error> {
+        let (body, free) = transmit.split_at_mut_checked(len).ok_or(Error::DoesNotFit)?;
+        // The token goes where there is room for it, the answer where there is most room then.
+        let (authorization, response) = if free.len() >= authorization_len(self.config) {
+            (authorization(platform, self.config, free)?.0, receive)
+        } else {
+            let (line, rest) = authorization(platform, self.config, receive)?;
+            (line, if rest.len() >= free.len() { rest } else { free })
+        };
+        let user_agent = self.client.user_agent();
+        let request = Request {
+            method: Method::Post,
+            url: RESPONSE_URL.into(),
+            headers: [
+                CONTENT_CBOR.into(),
+                ACCEPT_ALL.into(),
+                authorization,
+                user_agent.into(),
+                CLOSE.into(),
+            ],
+            body,
+        };
+        // Only the status counts, so an answer that does not fit is as good as one that does.
+        let answer = self.client.exchange(&request, response)?;
+        match check_status(platform, answer.status) {
+            // 204 accepts a report just as 200 does; it only means "nothing" in answer to a fetch.
+            Err(Error::NoCommands) => Ok(()),
+            result => result,
+        }
+    }
+}
+
+/// Writes the URL of the fetch into `buffer`; returns it and the rest of the buffer.
+fn command_url<'b, P: Identity + Log>(
+    platform: &mut P,
+    config: &Config,
+    after: &[u8],
+    buffer: &'b mut [u8],
+) -> Result<(CText<'b>, &'b mut [u8]), Error> {
+    let mut version = [0; FIRMWARE_VERSION_LEN];
+    platform.firmware_version(&mut version)?;
+    let mut url = TextBuf::new(buffer);
+    url.push(b"/v1/provisioning/commands?after=").push_encoded(after);
+    url.push(b"&rxMaxSize=").push_number(config.rx_buf_sz);
+    url.push(b"&txMaxSize=").push_number(config.tx_buf_sz);
+    url.push(b"&mver=").push_encoded(until_nul(&version));
+    url.push(b"&cver=").push_encoded(platform.sdk_version().to_bytes());
+    url.push(b"&limit=").push_number(config.cbor_records);
+    url.finish().ok_or(Error::DoesNotFit)
+}
+
+/// Longest `Authorization` line with its NUL.
+const fn authorization_len(config: &Config) -> usize {
+    BEARER.len() + config.jwt_max_len as usize + LINE_END.len() + 1
+}
+
+/// Writes the `Authorization` line with a fresh token into `buffer`; returns it and the rest.
+fn authorization<'b, P: Identity>(
+    platform: &mut P,
+    config: &Config,
+    buffer: &'b mut [u8],
+) -> Result<(CText<'b>, &'b mut [u8]), Error> {
+    // The signer's NUL goes where the CR will be; behind it there has to be room for LF and NUL.
+    let room = authorization_len(config).min(buffer.len());
+    let end = room.checked_sub(LINE_END.len() - 1).ok_or(Error::DoesNotFit)?;
+    let token = buffer.get_mut(BEARER.len()..end).ok_or(Error::DoesNotFit)?;
+    token.fill(0);
+    platform.sign_token(token)?;
+    let token_len = until_nul(token).len();
+    let mut line = TextBuf::new(buffer);
+    line.push(BEARER).keep(token_len).push(LINE_END);
+    line.finish().ok_or(Error::DoesNotFit)
+}
+
+/// The meaning of a status: 200 is success, all else has its error.
+fn check_status<P: Log>(platform: &mut P, status: u16) -> Result<(), Error> {
+    let error = match status {
+        200 => return Ok(()),
+        204 => Error::NoCommands,
+        400 => Error::BadRequest,
+        401 => Error::NotClaimed,
+        403 => Error::Forbidden,
+        415 => Error::UnsupportedMedia,
+        500 => Error::ServerBusy,
+        0 => Error::ConnectionClosed,
+        _ => Error::UnexpectedStatus,
+    };
+    if error == Error::NoCommands {
+        platform.log(Message::NoCommands, 0);
+    } else {
+        platform.log(Message::Status, i32::from(status));
+    }
+    Err(error)
+}
+
+#[cfg(test)]
+#[path = "http_tests.rs"]
+mod tests;

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+//! What the library logs: numbers with a level and a text, so that the device carries no
+//! formatting code and the texts live in the platform's C format strings.
+//!
+//! No message has room for more than one number: a token, key or credential cannot be logged.
+
+/// Severity, in Zephyr's order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Level {
+    /// Something failed.
+    Error,
+    /// Something is not as it should be, and work goes on.
+    Warning,
+    /// A step of an attempt.
+    Info,
+    /// Detail for development.
+    Debug,
+}
+
+macro_rules! messages {
+    ($($(#[$doc:meta])* $name:ident = $number:literal, $level:ident, $text:literal;)+) => {
+        /// A message of the log; the number is what crosses the C boundary.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        #[repr(u32)]
+        pub enum Message {
+            $($(#[$doc])* $name = $number,)+
+        }
+
+        impl Message {
+            /// Every message, in the order of their numbers.
+            pub const ALL: &'static [Self] = &[$(Self::$name,)+];
+
+            /// How severe it is.
+            #[must_use]
+            pub const fn level(self) -> Level {
+                match self { $(Self::$name => Level::$level,)+ }
+            }
+
+            /// The C format string: at most one `%d`.
+            #[must_use]
+            pub const fn text(self) -> &'static str {
+                match self { $(Self::$name => $text,)+ }
+            }
+        }
+
+        impl TryFrom<u32> for Message {
+            type Error = u32;
+
+            fn try_from(number: u32) -> Result<Self, u32> {
+                match number { $($number => Ok(Self::$name),)+ other => Err(other) }
+            }
+        }
+    };
+}
+
+messages! {
+    /// `nrf_provisioning_init` was called without a handler.
+    NoCallback = 1, Error, "Callback handler is NULL";
+    /// `nrf_provisioning_init` was called twice.
+    AlreadyInitialised = 2, Error, "Already initialized";
+    /// The transport could not be set up.
+    TransportInit = 3, Error, "Transport initialization failed, error: %d";
+    /// The settings could not be set up.
+    SettingsInit = 4, Error, "Settings initialization failed, error: %d";
+    /// The settings subtree could not be read.
+    SettingsLoad = 5, Warning, "Settings could not be loaded, error: %d";
+    /// The latest correlation id could not be stored.
+    SettingsSave = 6, Error, "Settings could not be saved, error: %d";
+    /// A stored interval was refused.
+    IntervalInvalid = 7, Error, "Stored interval is not a number of seconds from 0 to 2147483647";
+    /// The modem refused a notification subscription.
+    Subscription = 8, Error, "Modem notification subscription failed, error: %d";
+    /// The modem library failed to start.
+    ModemInit = 9, Error, "Modem library initialization failed, error: %d";
+    /// The root CA could not be checked or written.
+    RootCa = 10, Error, "Root CA could not be provisioned, error: %d";
+    /// The root CA was written.
+    RootCaWritten = 11, Info, "Root CA written to security tag %d";
+    /// No time within the limit.
+    NoTime = 12, Error, "Modem has no valid time after %d s";
+    /// LTE did not change state within the limit.
+    LteTimeout = 13, Error, "LTE did not reach the requested state within %d s";
+    /// Commands are being fetched.
+    Fetching = 14, Info, "Requesting commands";
+    /// A batch is about to run.
+    Processing = 15, Info, "Processing %d commands";
+    /// A report is being sent.
+    Reporting = 16, Info, "Sending %d bytes of responses";
+    /// A batch is not what the protocol allows.
+    BatchInvalid = 17, Error, "Commands are malformed at byte %d";
+    /// More commands than `CBOR_RECORDS`.
+    TooManyCommands = 18, Error, "Too many commands (%d), increase CONFIG_NRF_PROVISIONING_CBOR_RECORDS";
+    /// An AT command failed.
+    AtFailed = 19, Error, "AT command failed, CME error: %d";
+    /// An AT command's failure was on its ignore list.
+    AtIgnored = 20, Debug, "CME error %d ignored";
+    /// An AT command's answer did not fit.
+    AnswerTooLarge = 21, Error, "AT answer does not fit in %d bytes, increase CONFIG_NRF_PROVISIONING_TX_BUF_SZ";
+    /// A credential whose answer was lost could not be deleted.
+    CredentialKept = 22, Warning, "Credential could not be deleted from security tag %d";
+    /// An AT command is too long.
+    CommandTooLong = 23, Error, "AT command of %d bytes is too long, increase CONFIG_NRF_PROVISIONING_CODEC_AT_CMD_LEN";
+    /// A configuration pair could not be stored.
+    PairFailed = 24, Warning, "Key-value pair %d could not be stored";
+    /// An attempt failed.
+    AttemptFailed = 25, Error, "Provisioning failed, reason %d";
+    /// The server refused the TLS session, or was refused.
+    WrongRootCa = 26, Error, "Connection refused, check the root CA in security tag %d";
+    /// The device is not claimed.
+    NotClaimed = 27, Warning, "Device is not claimed";
+    /// The attestation token could not be read.
+    NoToken = 28, Warning, "Attestation token could not be read, error: %d";
+    /// A retry is due later.
+    BackingOff = 29, Info, "Next attempt in %d s";
+    /// The service refused the report too often.
+    ReportDropped = 30, Error, "Report dropped after %d refusals";
+    /// The network came up.
+    NetworkUp = 31, Debug, "Network is up";
+    /// The network went down.
+    NetworkDown = 32, Debug, "Network is down";
+    /// The token could not be made.
+    Jwt = 33, Error, "JWT could not be generated, error: %d";
+    /// The modem's firmware version could not be read.
+    FirmwareVersion = 34, Error, "Modem firmware version could not be read, error: %d";
+    /// The service sent the batch again that it had a report for.
+    BatchRepeated = 35, Error, "Service repeats a batch that was reported";
+    /// A status the protocol has no meaning for, or a failure.
+    Status = 36, Error, "Service answered with status %d";
+    /// The service had nothing to send.
+    NoCommands = 37, Debug, "No commands to process";
+    /// A request did not get an answer.
+    Network = 38, Error, "Request failed, error: %d";
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_round_trip_and_are_unique() {
+        for (index, message) in Message::ALL.iter().enumerate() {
+            assert_eq!(Message::try_from(*message as u32), Ok(*message));
+            assert_eq!(*message as usize, index + 1);
+        }
+        assert_eq!(Message::try_from(0), Err(0));
+    }
+
+    #[test]
+    fn every_text_takes_at_most_one_number() {
+        for message in Message::ALL {
+            let percents = message.text().matches('%').count();
+            assert!(percents <= 1, "{message:?}");
+            assert_eq!(percents, message.text().matches("%d").count(), "{message:?}");
+        }
+    }
+}

@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+//! When the next attempt is due: interval, spread and back-off, as values and pure functions.
+
+/// Longest back-off in seconds (the C library's `SRV_TIMEOUT_BACKOFF_MAX_S`).
+pub const MAX_BACKOFF_S: u32 = 86_400;
+
+/// Delay of the first scheduled attempt after boot, before the spread, in seconds.
+pub const FIRST_DELAY_S: u32 = 1;
+
+/// A random number below `bound`, from 32 random bits; 0 when `bound` is 0.
+const fn below(bound: u32, random: u32) -> u32 {
+    // Scaling instead of a remainder keeps it even, and needs no division.
+    ((random as u64 * bound as u64) >> 32) as u32
+}
+
+/// The random part of a scheduled delay: 0 to `spread_s` - 1 seconds.
+#[must_use]
+pub const fn spread(spread_s: u32, random: u32) -> u32 {
+    below(spread_s, random)
+}
+
+/// The interval that counts: what was set, or the default, and never more than `max_s`.
+///
+/// `None` when it is 0: scheduled attempts are disabled.
+#[must_use]
+pub fn effective_interval(set_s: Option<u32>, max_s: u32) -> Option<u32> {
+    match set_s.unwrap_or(max_s).min(max_s) {
+        0 => None,
+        interval => Some(interval),
+    }
+}
+
+/// Seconds until the next scheduled attempt; `None` when they are disabled.
+#[must_use]
+pub fn next_delay(
+    first: bool,
+    set_s: Option<u32>,
+    max_s: u32,
+    spread_s: u32,
+    random: u32,
+) -> Option<u32> {
+    let interval = effective_interval(set_s, max_s)?;
+    let delay = if first { FIRST_DELAY_S } else { interval };
+    // A C `int` carries it to the application's event as well.
+    Some(delay.saturating_add(spread(spread_s, random)).min(i32::MAX as u32))
+}
+
+/// The exponential back-off: starts at the configured time and doubles up to a day.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Backoff {
+    nominal_s: u32,
+}
+
+impl Backoff {
+    /// No failure yet.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self { nominal_s: 0 }
+    }
+
+    /// The next attempt succeeded, or failed for another reason.
+    pub const fn reset(&mut self) {
+        self.nominal_s = 0;
+    }
+
+    /// The wait after another failure, in seconds: the doubled time and up to a quarter more, at
+    /// most a day. Once the day is reached, it is between three quarters and a whole one, so that
+    /// devices which failed together do not come back together.
+    pub fn next_wait(&mut self, initial_s: u32, random: u32) -> u32 {
+        let initial = initial_s.clamp(1, MAX_BACKOFF_S);
+        let nominal = if self.nominal_s == 0 { initial } else { self.nominal_s };
+        self.nominal_s = nominal.saturating_mul(2).min(MAX_BACKOFF_S);
+
+        let low = nominal.min(MAX_BACKOFF_S - MAX_BACKOFF_S / 4).max(initial);
+        let high = nominal.saturating_add(nominal / 4).min(MAX_BACKOFF_S);
+        low + below(high - low + 1, random)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use std::vec::Vec;
+
+    fn waits(initial: u32, random: u32) -> Vec<u32> {
+        let mut backoff = Backoff::new();
+        (0..14).map(|_| backoff.next_wait(initial, random)).collect()
+    }
+
+    #[test]
+    fn without_jitter_the_wait_doubles_from_a_minute_to_three_quarters_of_a_day() {
+        let expected =
+            [60, 120, 240, 480, 960, 1920, 3840, 7680, 15360, 30720, 61440, 64800, 64800, 64800];
+        assert_eq!(waits(60, 0), expected);
+    }
+
+    #[test]
+    fn with_all_jitter_the_wait_is_a_quarter_longer_and_never_more_than_a_day() {
+        let waits = waits(60, u32::MAX);
+        assert_eq!(waits[..3], [75, 150, 300]);
+        assert_eq!(waits[10..], [76_800, 86_400, 86_400, 86_400]);
+    }
+
+    #[test]
+    fn a_reset_starts_over() {
+        let mut backoff = Backoff::new();
+        backoff.next_wait(60, 0);
+        backoff.next_wait(60, 0);
+        backoff.reset();
+        assert_eq!(backoff.next_wait(60, 0), 60);
+    }
+
+    #[test]
+    fn a_back_off_of_zero_still_waits_a_second() {
+        assert_eq!(Backoff::new().next_wait(0, 0), 1);
+    }
+
+    #[test]
+    fn devices_that_boot_together_do_not_stay_together() {
+        let mut delays: Vec<u32> = (0..16_u32)
+            .map(|device| next_delay(false, None, 3600, 300, device << 28).unwrap())
+            .collect();
+        delays.dedup();
+        assert_eq!(delays.len(), 16);
+    }
+
+    #[test]
+    fn the_first_delay_is_a_second_and_the_spread() {
+        assert_eq!(next_delay(true, None, 86_400, 0, u32::MAX), Some(1));
+        assert_eq!(next_delay(true, Some(30), 86_400, 10, u32::MAX), Some(10));
+    }
+
+    #[test]
+    fn the_interval_is_capped_and_zero_disables() {
+        assert_eq!(effective_interval(None, 120), Some(120));
+        assert_eq!(effective_interval(Some(99), 120), Some(99));
+        assert_eq!(effective_interval(Some(1000), 120), Some(120));
+        assert_eq!(effective_interval(Some(0), 120), None);
+        assert_eq!(next_delay(true, Some(0), 120, 5, 1), None);
+    }
+
+    proptest! {
+        #[test]
+        fn delays_stay_within_interval_plus_spread(
+            set in proptest::option::of(1..=2_147_483_647_u32),
+            max in 1..=86_400_u32,
+            spread in 0..=100_000_u32,
+            random: u32,
+        ) {
+            let delay = next_delay(false, set, max, spread, random).unwrap();
+            let interval = set.unwrap_or(max).min(max);
+            prop_assert!(delay >= interval);
+            prop_assert!(delay < interval + spread.max(1));
+        }
+
+        #[test]
+        fn waits_stay_within_the_documented_bounds(
+            initial in 0..=200_000_u32, randoms: [u32; 20],
+        ) {
+            let mut backoff = Backoff::new();
+            for random in randoms {
+                let wait = backoff.next_wait(initial, random);
+                prop_assert!(wait >= initial.clamp(1, MAX_BACKOFF_S));
+                prop_assert!(wait <= MAX_BACKOFF_S);
+            }
+        }
+    }
+}

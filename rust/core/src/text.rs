@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+//! C strings built in place, without `core::fmt`.
+
+use core::ffi::CStr;
+
+/// Text that C can take: NUL terminated, and without a NUL inside.
+///
+/// What `CStr` is, without its search for the NUL, which a text built here does not need.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CText<'a>(&'a [u8]);
+
+impl<'a> CText<'a> {
+    /// The bytes with the NUL.
+    #[must_use]
+    pub const fn to_bytes_with_nul(self) -> &'a [u8] {
+        self.0
+    }
+
+    /// The bytes without the NUL.
+    #[must_use]
+    pub fn to_bytes(self) -> &'a [u8] {
+        self.0.split_last().map_or(&[], |(_, text)| text)
+    }
+}
+
+impl<'a> From<&'a CStr> for CText<'a> {
+    fn from(text: &'a CStr) -> Self {
+        Self(text.to_bytes_with_nul())
+    }
+}
+
+/// Writes text into a borrowed buffer and ends it with a NUL.
+///
+/// A write that does not fit is remembered, and [`TextBuf::finish`] tells; no write is partial
+/// unless the whole text is given up.
+#[derive(Debug)]
+pub struct TextBuf<'b> {
+    rest: &'b mut [u8],
+    written: usize,
+    overflow: bool,
+}
+
+impl<'b> TextBuf<'b> {
+    /// An empty text over `buffer`.
+    pub fn new(buffer: &'b mut [u8]) -> Self {
+        Self { rest: buffer, written: 0, overflow: false }
+    }
+
+    /// Appends bytes as they are. A NUL byte makes [`TextBuf::finish`] fail.
+    pub fn push(&mut self, bytes: &[u8]) -> &mut Self {
+        self.overflow |= bytes.iter().any(|&byte| byte == 0);
+        self.append(bytes)
+    }
+
+    fn append(&mut self, bytes: &[u8]) -> &mut Self {
+        match self.rest.get_mut(self.written..).and_then(|free| free.get_mut(..bytes.len())) {
+            Some(target) => {
+                for (to, from) in target.iter_mut().zip(bytes) {
+                    *to = *from;
+                }
+                self.written = self.written.saturating_add(bytes.len());
+            }
+            None => self.overflow = true,
+        }
+        self
+    }
+
+    /// Takes the next `len` bytes as they lie in the buffer: text without a NUL.
+    pub const fn keep(&mut self, len: usize) -> &mut Self {
+        self.written = self.written.saturating_add(len);
+        self
+    }
+
+    /// Appends `number` in decimal.
+    pub fn push_number(&mut self, number: u32) -> &mut Self {
+        let mut digits = [0; MAX_DIGITS];
+        self.push(decimal(number, &mut digits))
+    }
+
+    /// Appends `bytes` percent-encoded for a URL query (RFC 3986 section 2.1): all but the
+    /// unreserved characters of its section 2.3 become `%XX`.
+    pub fn push_encoded(&mut self, bytes: &[u8]) -> &mut Self {
+        for &byte in bytes {
+            if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
+                self.push(&[byte]);
+            } else {
+                self.push(&[b'%', hex_digit(byte >> 4), hex_digit(byte & 0xf)]);
+            }
+        }
+        self
+    }
+
+    /// Ends the text with a NUL and gives back the text and the rest of the buffer.
+    ///
+    /// `None` when something did not fit or a NUL is inside the text.
+    pub fn finish(mut self) -> Option<(CText<'b>, &'b mut [u8])> {
+        self.append(&[0]);
+        if self.overflow {
+            return None;
+        }
+        let (text, rest) = self.rest.split_at_mut_checked(self.written)?;
+        Some((CText(text), rest))
+    }
+}
+
+/// Digits of the largest `u32`.
+pub const MAX_DIGITS: usize = 10;
+
+/// Writes `number` in decimal into the end of `digits` and returns that part.
+pub fn decimal(number: u32, digits: &mut [u8; MAX_DIGITS]) -> &[u8] {
+    let mut rest = number;
+    let mut used = 0;
+    for digit in digits.iter_mut().rev() {
+        *digit = b'0' + (rest % 10) as u8;
+        rest /= 10;
+        used += 1;
+        if rest == 0 {
+            break;
+        }
+    }
+    digits.get(MAX_DIGITS - used..).unwrap_or_default()
+}
+
+const fn hex_digit(nibble: u8) -> u8 {
+    match nibble {
+        0..=9 => b'0' + nibble,
+        _ => b'A' + (nibble & 0xf) - 10,
+    }
+}
+
+/// The text up to the first NUL of a buffer that C filled, or all of it when there is none.
+#[must_use]
+pub fn until_nul(buffer: &[u8]) -> &[u8] {
+    buffer.split(|&byte| byte == 0).next().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn builds_a_c_string_and_returns_the_rest() {
+        let mut buffer = [0xaa; 16];
+        let mut text = TextBuf::new(&mut buffer);
+        text.push(b"limit=").push_number(4_294_967);
+        let (text, rest) = text.finish().unwrap();
+        assert_eq!(text, c"limit=4294967".into());
+        assert_eq!(rest.len(), 2);
+    }
+
+    #[test]
+    fn a_text_that_does_not_fit_with_its_nul_is_refused() {
+        let mut buffer = [0; 4];
+        let mut text = TextBuf::new(&mut buffer);
+        text.push(b"abcd");
+        assert!(text.finish().is_none());
+        let mut text = TextBuf::new(&mut buffer);
+        text.push(b"abc");
+        assert_eq!(text.finish().unwrap().0, c"abc".into());
+        let mut text = TextBuf::new(&mut buffer);
+        text.push(b"a\0");
+        assert!(text.finish().is_none(), "a NUL inside is refused");
+    }
+
+    #[test]
+    fn an_overflow_is_not_forgotten_by_a_later_shorter_write() {
+        let mut buffer = [0; 4];
+        let mut text = TextBuf::new(&mut buffer);
+        text.push(b"abcdef").push(b"a");
+        assert!(text.finish().is_none());
+    }
+
+    #[test]
+    fn numbers_are_decimal() {
+        for number in [0, 7, 10, 99, 100, u32::MAX] {
+            let mut digits = [0; MAX_DIGITS];
+            assert_eq!(decimal(number, &mut digits), std::format!("{number}").as_bytes());
+        }
+    }
+
+    #[test]
+    fn all_but_unreserved_characters_are_percent_encoded() {
+        let mut buffer = [0; 64];
+        let mut text = TextBuf::new(&mut buffer);
+        text.push_encoded("aZ9-._~ &=%/é".as_bytes());
+        assert_eq!(text.finish().unwrap().0.to_bytes(), b"aZ9-._~%20%26%3D%25%2F%C3%A9");
+    }
+
+    #[test]
+    fn c_text_ends_at_its_first_nul() {
+        assert_eq!(until_nul(b"OK\r\n\0junk"), b"OK\r\n");
+        assert_eq!(until_nul(b"\0"), b"");
+        assert_eq!(until_nul(b"full"), b"full");
+        assert_eq!(until_nul(b""), b"");
+    }
+}
