@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+//! The `nrf_provisioning` C API, and the core's ports over the SDK's C functions.
+//!
+//! # Pointers
+//!
+//! Every exported function takes its pointers from C and is `unsafe` for that alone. A pointer is
+//! either documented as possibly NULL or must be valid for what the function does with it; text is
+//! NUL terminated. Nothing keeps a pointer beyond the call, except the callback.
+//!
+//! # Threads
+//!
+//! The three public functions may be called from any thread, and from the callback. The functions
+//! for the platform say where they are called; `nrf_provisioning_rust_work` runs on one thread
+//! only, which is also the one that calls the application back.
+
+#![no_std]
+
+#[cfg(all(feature = "firmware", not(panic = "abort")))]
+compile_error!("a device image is built with panic = \"abort\": there is nothing to unwind to");
+
+pub mod api;
+pub mod errno;
+#[cfg(feature = "host")]
+pub mod host;
+mod kconfig;
+#[cfg(all(feature = "firmware", target_os = "none"))]
+mod panic;
+pub mod platform;
+mod sdk;
+mod state;

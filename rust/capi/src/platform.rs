@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+//! What the platform calls: the functions that `zephyr/nrf_provisioning_platform.h` declares.
+
+use core::ffi::{CStr, c_char, c_int};
+
+use nrf_provisioning_core::client;
+use nrf_provisioning_core::log::Message;
+use nrf_provisioning_core::ports::Log;
+
+use crate::kconfig::config;
+use crate::sdk::Sdk;
+use crate::state;
+
+/// Body of the work item; only ever called on the work queue.
+#[unsafe(no_mangle)]
+pub extern "C" fn nrf_provisioning_rust_work() {
+    state::run_work();
+}
+
+/// The modem library was initialised with result `ret`.
+#[unsafe(no_mangle)]
+pub extern "C" fn nrf_provisioning_rust_on_modem_init(ret: c_int) {
+    if ret == 0 {
+        client::provision_root_ca(&mut Sdk, config());
+    } else {
+        Sdk.log(Message::ModemInit, ret);
+    }
+}
+
+/// The modem's functional mode was set to `mode`.
+#[unsafe(no_mangle)]
+pub extern "C" fn nrf_provisioning_rust_on_cfun(mode: c_int) {
+    let failed = state::SHARED.on_cfun(&mut Sdk, mode);
+    if failed && state::is_initialised() {
+        Sdk::schedule_work(0);
+    }
+}
+
+/// A `+CGEV` notification arrived.
+///
+/// # Safety
+///
+/// `notif` is NULL or NUL terminated text.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn nrf_provisioning_rust_on_cgev(notif: *const c_char) {
+    if notif.is_null() {
+        return;
+    }
+    // SAFETY: not NULL, and NUL terminated as the caller promises.
+    let line = unsafe { CStr::from_ptr(notif) };
+    state::SHARED.on_cgev(&mut Sdk, config(), line.to_bytes());
+}

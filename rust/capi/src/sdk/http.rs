@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+//! HTTP through the SDK's REST client.
+
+use core::ffi::{CStr, c_char};
+use core::mem::MaybeUninit;
+use core::ptr;
+
+use nrf_provisioning_core::http::{Answer, Client, Method, Request};
+use nrf_provisioning_core::log::Message;
+use nrf_provisioning_core::ports::Log;
+use nrf_provisioning_core::text::CText;
+use nrf_provisioning_core::{Config, Error};
+use nrf_provisioning_sys as sys;
+
+use super::Sdk;
+use crate::errno;
+
+/// The SDK's REST client, to the host of the configuration.
+pub(crate) struct RestClient<'c> {
+    config: &'c Config,
+}
+
+impl<'c> RestClient<'c> {
+    pub(crate) const fn new(config: &'c Config) -> Self {
+        Self { config }
+    }
+
+    /// A request with all but its texts.
+    fn context(&self, response: &mut [u8]) -> sys::rest_client_req_context {
+        let mut context = MaybeUninit::<sys::rest_client_req_context>::zeroed();
+        // SAFETY: the SDK writes the fields of the struct behind the pointer.
+        unsafe { sys::rest_client_request_defaults_set(context.as_mut_ptr()) };
+        // SAFETY: all zeroes is a value of every field, and the SDK has set some of them.
+        let mut context = unsafe { context.assume_init() };
+        context.connect_socket = sys::REST_CLIENT_SCKT_CONNECT;
+        context.keep_alive = false;
+        context.resp_buff = response.as_mut_ptr().cast();
+        context.resp_buff_len = response.len();
+        context.host = self.config.http_hostname.as_ptr();
+        context.port = self.config.http_port;
+        context.tls_peer_verify = sys::ZSOCK_TLS_PEER_VERIFY_REQUIRED;
+        context.sec_tag = self.config.root_ca_sec_tag;
+        context.timeout_ms = i32::try_from(self.config.http_timeout_ms).unwrap_or(i32::MAX);
+        context
+    }
+}
+
+impl Client for RestClient<'_> {
+    fn exchange(&mut self, request: &Request<'_>, response: &mut [u8]) -> Result<Answer, Error> {
+        if response.is_empty() {
+            return Err(Error::DoesNotFit);
+        }
+        let mut headers = header_list(request.headers);
+        let mut context = self.context(response);
+        context.http_method = match request.method {
+            Method::Get => sys::HTTP_GET,
+            Method::Post => sys::HTTP_POST,
+        };
+        context.url = request.url.to_bytes_with_nul().as_ptr().cast();
+        context.header_fields = headers.as_mut_ptr();
+        if !request.body.is_empty() {
+            context.body = request.body.as_ptr().cast();
+            context.body_len = request.body.len();
+        }
+        let mut answer = MaybeUninit::<sys::rest_client_resp_context>::zeroed();
+        // SAFETY: everything the request points to lives until the call returns, each buffer with
+        // the length the request says.
+        let result = unsafe { sys::rest_client_request(&raw mut context, answer.as_mut_ptr()) };
+        // SAFETY: all zeroes is a value of every field, and the SDK has set some of them.
+        let answer = unsafe { answer.assume_init() };
+        interpret(result, &answer, response)
+    }
+
+    fn user_agent(&mut self) -> &'static CStr {
+        // SAFETY: takes nothing.
+        let line = unsafe { sys::nrf_provisioning_platform_user_agent() };
+        // SAFETY: the platform returns static, NUL terminated text.
+        unsafe { CStr::from_ptr(line) }
+    }
+}
+
+/// The lines as C wants them: pointers, and a null pointer behind the last.
+fn header_list(lines: [CText<'_>; 5]) -> [*const c_char; 6] {
+    let [a, b, c, d, e] = lines.map(|line| line.to_bytes_with_nul().as_ptr().cast());
+    [a, b, c, d, e, ptr::null()]
+}
+
+fn interpret(
+    result: i32,
+    answer: &sys::rest_client_resp_context,
+    response: &[u8],
+) -> Result<Answer, Error> {
+    let status = answer.http_status_code;
+    if result < 0 {
+        // The SDK has read the whole answer but could not keep it all: the status is known.
+        if result == -sys::ENOBUFS && status != 0 {
+            return Ok(Answer { status, body_at: 0, body_len: 0, complete: false });
+        }
+        Sdk.log(Message::Network, result);
+        return Err(errno::from_network(result));
+    }
+    let body_at = answer.response.addr().wrapping_sub(response.as_ptr().addr());
+    let body_len = answer.response_len;
+    let inside = body_at.checked_add(body_len).is_some_and(|end| end <= response.len());
+    if answer.response.is_null() || body_len == 0 {
+        return Ok(Answer { status, body_at: 0, body_len: 0, complete: true });
+    }
+    if !inside {
+        return Ok(Answer { status, body_at: 0, body_len: 0, complete: false });
+    }
+    Ok(Answer { status, body_at, body_len, complete: true })
+}

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+//! The settings.
+
+use core::cell::UnsafeCell;
+use core::ffi::{CStr, c_char, c_int, c_void};
+use core::ptr;
+
+use nrf_provisioning_core::ports::Store;
+use nrf_provisioning_core::text::CText;
+use nrf_provisioning_sys as sys;
+
+use super::{Sdk, check};
+use crate::kconfig::config;
+use crate::state;
+
+/// The handler's struct: the settings link it into a list of their own.
+struct Handler(UnsafeCell<sys::settings_handler>);
+
+// SAFETY: written once before it is registered, and owned by the settings from then on.
+unsafe impl Sync for Handler {}
+
+static HANDLER: Handler = Handler(UnsafeCell::new(sys::settings_handler {
+    name: ptr::null(),
+    cprio: 0,
+    h_get: None,
+    h_set: Some(on_setting),
+    h_commit: None,
+    h_export: None,
+    node: sys::sys_snode_t { next: ptr::null_mut() },
+}));
+
+impl Store for Sdk {
+    fn init(&mut self) -> Result<(), i32> {
+        // SAFETY: takes nothing.
+        check(unsafe { sys::settings_subsys_init() })?;
+        let handler = HANDLER.0.get();
+        // SAFETY: on the work queue and not registered yet, so nobody else has it.
+        unsafe { (*handler).name = config().settings_storage_path.as_ptr() };
+        // SAFETY: the handler is static and complete.
+        match unsafe { sys::settings_register(handler) } {
+            // Registered by an earlier call that failed later.
+            result if result == -sys::EEXIST => Ok(()),
+            result => check(result),
+        }
+    }
+
+    fn load(&mut self) -> Result<(), i32> {
+        // SAFETY: NUL terminated text.
+        check(unsafe { sys::settings_load_subtree(config().settings_storage_path.as_ptr()) })
+    }
+
+    fn save(&mut self, key: CText<'_>, value: &[u8]) -> Result<(), i32> {
+        let key = key.to_bytes_with_nul().as_ptr().cast();
+        // SAFETY: the key is NUL terminated, the value has the length given.
+        let result = unsafe { sys::settings_save_one(key, value.as_ptr().cast(), value.len()) };
+        if result == 0 { Ok(()) } else { Err(result) }
+    }
+}
+
+/// The settings' handler: a value below our subtree was loaded.
+///
+/// # Safety
+///
+/// `key` is NULL or NUL terminated text; `read_cb` takes `cb_arg` and a buffer with its length.
+pub(crate) unsafe extern "C" fn on_setting(
+    key: *const c_char,
+    len: usize,
+    read_cb: sys::settings_read_cb,
+    cb_arg: *mut c_void,
+) -> c_int {
+    let Some(read_cb) = read_cb.filter(|_| !key.is_null()) else { return -sys::ENOENT };
+    // SAFETY: not NULL, and NUL terminated as the settings promise.
+    let name = unsafe { CStr::from_ptr(key) };
+    state::load_setting(name.to_bytes(), len, |buffer| {
+        // SAFETY: the buffer has the length given, and the argument is the one that came with the
+        // function.
+        let read = unsafe { read_cb(cb_arg, buffer.as_mut_ptr().cast(), buffer.len()) };
+        usize::try_from(read).map_err(|_| c_int::try_from(read).unwrap_or(-sys::EIO))
+    })
+}
