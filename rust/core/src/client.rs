@@ -5,7 +5,8 @@
 //!
 //! [`Shared`] is what any thread may touch, and all atomic. [`Worker`] belongs to the work queue.
 
-use core::sync::atomic::{AtomicBool, AtomicU8, AtomicU32, Ordering};
+use core::sync::atomic::Ordering::Relaxed;
+use core::sync::atomic::{AtomicBool, AtomicU8, AtomicU32};
 
 use crate::config::Config;
 use crate::correlation::SharedId;
@@ -37,6 +38,9 @@ const WAIT_FOR_NETWORK: u8 = 1;
 const WAIT_FOR_SERVER: u8 = 2;
 
 /// State that every thread may read and change.
+///
+/// Each value stands for itself, and whoever changes one calls the work queue's timer next, which
+/// orders the change before the run that looks at it; so relaxed accesses are enough.
 #[derive(Debug)]
 pub struct Shared {
     /// The default bearer.
@@ -97,23 +101,23 @@ impl Shared {
     pub fn reset(&self) {
         self.link.set(true);
         self.after.clear();
-        self.interval.store(UNSET, Ordering::Release);
-        self.waiting.store(WAIT_NONE, Ordering::Release);
-        self.retry_not_before_s.store(0, Ordering::Release);
+        self.interval.store(UNSET, Relaxed);
+        self.waiting.store(WAIT_NONE, Relaxed);
+        self.retry_not_before_s.store(0, Relaxed);
         for flag in [&self.reschedule, &self.triggered, &self.resume, &self.subscription_failed] {
-            flag.store(false, Ordering::Release);
+            flag.store(false, Relaxed);
         }
     }
 
     /// The interval that was set or loaded, in seconds.
     #[must_use]
     pub fn interval(&self) -> Option<u32> {
-        Some(self.interval.load(Ordering::Acquire)).filter(|interval| *interval != UNSET)
+        Some(self.interval.load(Relaxed)).filter(|interval| *interval != UNSET)
     }
 
     /// The application wants an attempt now.
     pub fn trigger<P: Timer>(&self, platform: &mut P) {
-        self.triggered.store(true, Ordering::Release);
+        self.triggered.store(true, Relaxed);
         platform.run_after(0);
     }
 
@@ -144,8 +148,8 @@ impl Shared {
             platform.log(Message::SettingsSave, error);
             IntervalRefused::NotStored
         })?;
-        self.interval.store(seconds, Ordering::Release);
-        self.reschedule.store(true, Ordering::Release);
+        self.interval.store(seconds, Relaxed);
+        self.reschedule.store(true, Relaxed);
         platform.run_after(0);
         Ok(())
     }
@@ -199,8 +203,9 @@ impl Shared {
                 settings::parse_interval(text).ok_or(SettingRefused::Invalid)?
             }
         };
-        if self.interval.swap(interval, Ordering::AcqRel) != interval {
-            self.reschedule.store(true, Ordering::Release);
+        if self.interval.load(Relaxed) != interval {
+            self.interval.store(interval, Relaxed);
+            self.reschedule.store(true, Relaxed);
         }
         Ok(())
     }
@@ -222,15 +227,15 @@ impl Shared {
     }
 
     fn end_back_off<P: Clock + Timer>(&self, platform: &mut P) {
-        let wait = match self.waiting.load(Ordering::Acquire) {
+        let wait = match self.waiting.load(Relaxed) {
             WAIT_FOR_NETWORK => 0,
             WAIT_FOR_SERVER => {
-                let not_before = self.retry_not_before_s.load(Ordering::Acquire);
+                let not_before = self.retry_not_before_s.load(Relaxed);
                 not_before.saturating_sub(platform.uptime_s())
             }
             _ => return,
         };
-        self.resume.store(true, Ordering::Release);
+        self.resume.store(true, Relaxed);
         platform.run_after(wait);
     }
 
@@ -243,12 +248,12 @@ impl Shared {
         }
         let Err(error) = platform.subscribe() else { return false };
         platform.log(Message::Subscription, error);
-        self.subscription_failed.store(true, Ordering::Release);
+        self.subscription_failed.store(true, Relaxed);
         true
     }
 
     fn urgent(&self) -> bool {
-        self.triggered.load(Ordering::Acquire) || self.reschedule.load(Ordering::Acquire)
+        self.triggered.load(Relaxed) || self.reschedule.load(Relaxed)
     }
 }
 
@@ -311,7 +316,7 @@ impl Worker {
         transport: &mut T,
         buffers: &mut Buffers<'_>,
     ) {
-        if shared.subscription_failed.swap(false, Ordering::AcqRel) {
+        if take(&shared.subscription_failed) {
             platform.notify(Event::FatalError);
         }
         if !self.settings_ready && !self.prepare(shared, platform, config) {
@@ -324,9 +329,9 @@ impl Worker {
         if let Err(error) = platform.load() {
             platform.log(Message::SettingsLoad, error);
         }
-        let triggered = shared.triggered.load(Ordering::Acquire);
+        let triggered = shared.triggered.load(Relaxed);
         if config.scheduled {
-            if !triggered && shared.reschedule.swap(false, Ordering::AcqRel) {
+            if !triggered && take(&shared.reschedule) {
                 self.schedule(shared, platform, config);
                 return;
             }
@@ -342,20 +347,20 @@ impl Worker {
     fn prepare<P: Platform>(&mut self, shared: &Shared, platform: &mut P, config: &Config) -> bool {
         if let Err(error) = platform.init() {
             platform.log(Message::SettingsInit, error);
-            shared.triggered.store(false, Ordering::Release);
+            shared.triggered.store(false, Relaxed);
             platform.notify(Event::FatalError);
             return false;
         }
         self.settings_ready = true;
         if config.auto_start_on_init {
-            shared.reschedule.store(true, Ordering::Release);
+            shared.reschedule.store(true, Relaxed);
         }
         true
     }
 
     fn has_work<P: Clock>(&self, shared: &Shared, platform: &mut P) -> bool {
         shared.urgent()
-            || shared.resume.load(Ordering::Acquire)
+            || shared.resume.load(Relaxed)
             || self.due_at_s.is_some_and(|at| platform.uptime_s() >= at)
     }
 
@@ -398,10 +403,10 @@ impl Worker {
         let now = platform.uptime_s();
         platform.log(Message::BackingOff, i32::try_from(wait).unwrap_or(i32::MAX));
         self.due_at_s = Some(now.saturating_add(wait));
-        shared.resume.store(false, Ordering::Release);
+        shared.resume.store(false, Relaxed);
         let not_before = now.saturating_add(config.initial_backoff_s);
-        shared.retry_not_before_s.store(not_before, Ordering::Release);
-        shared.waiting.store(waiting, Ordering::Release);
+        shared.retry_not_before_s.store(not_before, Relaxed);
+        shared.waiting.store(waiting, Relaxed);
         platform.run_after(wait);
         // The network may have come back before anybody was waiting for it.
         if waiting == WAIT_FOR_NETWORK && shared.link.is_up() {
@@ -414,8 +419,8 @@ impl Worker {
 
     fn stop_waiting(&mut self, shared: &Shared) {
         self.due_at_s = None;
-        shared.waiting.store(WAIT_NONE, Ordering::Release);
-        shared.resume.store(false, Ordering::Release);
+        shared.waiting.store(WAIT_NONE, Relaxed);
+        shared.resume.store(false, Relaxed);
     }
 
     fn attempt_and_plan<P: Platform, T: Transport>(
@@ -427,9 +432,9 @@ impl Worker {
         buffers: &mut Buffers<'_>,
     ) {
         self.stop_waiting(shared);
-        shared.triggered.store(false, Ordering::Release);
+        shared.triggered.store(false, Relaxed);
         if !config.scheduled {
-            shared.reschedule.store(false, Ordering::Release);
+            shared.reschedule.store(false, Relaxed);
         }
         platform.notify(Event::Start);
         let backs_off = self.attempt(shared, platform, config, transport, buffers);
@@ -441,7 +446,7 @@ impl Worker {
         {
             self.back_off(shared, platform, config, WAIT_FOR_SERVER);
         } else {
-            shared.reschedule.store(true, Ordering::Release);
+            shared.reschedule.store(true, Relaxed);
             platform.run_after(0);
         }
     }
@@ -484,6 +489,16 @@ impl Default for Worker {
     fn default() -> Self {
         Self::new()
     }
+}
+
+/// Whether a flag is set; clears it then. Only the work queue clears flags, so all that can get lost
+/// between the two steps is a second setting, which the same run serves.
+fn take(flag: &AtomicBool) -> bool {
+    let set = flag.load(Relaxed);
+    if set {
+        flag.store(false, Relaxed);
+    }
+    set
 }
 
 /// Sets the timer, and again for now if something became urgent meanwhile: its own call to the

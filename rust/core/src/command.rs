@@ -109,6 +109,7 @@ pub struct Batch<'b> {
     reader: Reader<'b>,
     sequence: Sequence,
     count: usize,
+    first: &'b [u8],
     last: &'b [u8],
     acknowledgements: usize,
 }
@@ -130,10 +131,14 @@ impl<'b> Batch<'b> {
         let bytes: &'b [u8] = buffer;
         let mut reader = Reader::new(bytes.get(..len).unwrap_or_default());
         let sequence = reader.sequence(major::ARRAY).ok_or(Refused::Malformed { at: 0 })?;
-        let mut batch = Self { reader, sequence, count: 0, last: &[], acknowledgements: 0 };
+        let mut batch =
+            Self { reader, sequence, count: 0, first: &[], last: &[], acknowledgements: 0 };
 
         let mut walk = batch.clone();
         while let Some(command) = walk.next() {
+            if batch.count == 0 {
+                batch.first = command.correlation;
+            }
             batch.count += 1;
             batch.last = command.correlation;
             if matches!(command.action, Action::Finished) {
@@ -154,6 +159,12 @@ impl<'b> Batch<'b> {
     #[must_use]
     pub const fn count(&self) -> usize {
         self.count
+    }
+
+    /// The correlation id of the first command.
+    #[must_use]
+    pub const fn first_correlation(&self) -> &'b [u8] {
+        self.first
     }
 
     /// The correlation id of the last command.

@@ -164,7 +164,8 @@ fn process<P: Executing + Identity, T: Transport>(
     let limit = config.cbor_records as usize;
     let batch = Batch::decode(buffers.receive, len, limit)
         .map_err(|refused| log_refused(platform, refused))?;
-    if batch.clone().any(|command| Some(mark(command.correlation)) == reported) {
+    let batch_mark = mark(batch.first_correlation());
+    if reported == Some(batch_mark) {
         platform.log(Message::BatchRepeated, 0);
         return Err(Error::Looping);
     }
@@ -177,7 +178,7 @@ fn process<P: Executing + Identity, T: Transport>(
         pending.len = len;
         pending.finished = execution.finished;
         pending.refusals = 0;
-        pending.mark = execution.last_answered.map_or(0, mark);
+        pending.mark = batch_mark;
         pending.last_done.clear();
         // Every id of a decoded batch fits.
         let _ = pending.last_done.extend_from_slice(execution.last_done.unwrap_or_default());
@@ -200,8 +201,8 @@ fn log_refused<P: Log>(platform: &mut P, refused: Refused) -> Error {
     }
 }
 
-/// FNV-1a over a correlation id: enough to notice, within one attempt, that the service repeats a
-/// command it has the result of, without keeping another id.
+/// FNV-1a over the id a batch begins with: enough to notice, within one attempt, that the service
+/// repeats a batch it has the report of, without keeping another id.
 fn mark(correlation: &[u8]) -> u32 {
     correlation
         .iter()

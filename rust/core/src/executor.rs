@@ -19,8 +19,6 @@ use crate::text::TextBuf;
 pub struct Execution<'b> {
     /// The last command that was carried out, which is what the service is told as `after`.
     pub last_done: Option<&'b [u8]>,
-    /// The last command that has a response, whether it succeeded or failed.
-    pub last_answered: Option<&'b [u8]>,
     /// *Finished* was among the commands, and nothing failed.
     pub finished: bool,
     /// Why the report cannot be sent now: LTE did not go down or come back.
@@ -59,18 +57,17 @@ pub fn execute<'b, P: Executing>(
         report,
         reserve: batch.acknowledgements_len().max(FAILURE_RESERVE),
         last_done: None,
-        last_answered: None,
     };
     let ran = runner.run_all(batch.clone());
     let finished = ran.is_ok() && runner.acknowledge(batch);
-    let Runner { platform, last_done, last_answered, .. } = runner;
+    let Runner { platform, last_done, .. } = runner;
     platform.restore_cme_errors(cme_errors);
 
     let hindered = match ran {
         Err(Stop::Lte(error)) => Some(error),
         _ => platform.request(State::Activated, config.modem_state_wait_timeout_s).err(),
     };
-    Execution { last_done, last_answered, finished, hindered }
+    Execution { last_done, finished, hindered }
 }
 
 struct Runner<'r, 'b, 't, P> {
@@ -79,7 +76,6 @@ struct Runner<'r, 'b, 't, P> {
     report: &'r mut Report<'t>,
     reserve: usize,
     last_done: Option<&'b [u8]>,
-    last_answered: Option<&'b [u8]>,
 }
 
 impl<'b, P: Executing> Runner<'_, 'b, '_, P> {
@@ -98,7 +94,6 @@ impl<'b, P: Executing> Runner<'_, 'b, '_, P> {
                 }
             }
             self.last_done = Some(correlation);
-            self.last_answered = Some(correlation);
         }
         Ok(())
     }
@@ -149,7 +144,7 @@ impl<'b, P: Executing> Runner<'_, 'b, '_, P> {
         let pushed = self.report.push(correlation, outcome, text).is_ok();
         if let Outcome::Error { cme } = outcome {
             self.platform.log(Message::AtFailed, cme_value(cme));
-            return Err(self.failed(correlation, pushed));
+            return Err(failed(pushed));
         }
         if pushed { Ok(()) } else { Err(Stop::NoRoom) }
     }
@@ -196,15 +191,7 @@ impl<'b, P: Executing> Runner<'_, 'b, '_, P> {
             .report
             .push(correlation, outcome, Text::Ours(message))
             .or_else(|_| self.report.push(correlation, outcome, Text::Ours(&[])));
-        self.failed(correlation, pushed.is_ok())
-    }
-
-    fn failed(&mut self, correlation: &'b [u8], reported: bool) -> Stop {
-        if !reported {
-            return Stop::NoRoom;
-        }
-        self.last_answered = Some(correlation);
-        Stop::Failed
+        failed(pushed.is_ok())
     }
 
     /// Acknowledges each *finished*; whether there was one and all fitted.
@@ -219,12 +206,14 @@ impl<'b, P: Executing> Runner<'_, 'b, '_, P> {
                 finished = true;
             }
         }
-        if finished {
-            self.last_answered = Some(batch.last_correlation());
-        }
         self.last_done = Some(batch.last_correlation());
         finished
     }
+}
+
+/// How a failed command ends the batch.
+const fn failed(reported: bool) -> Stop {
+    if reported { Stop::Failed } else { Stop::NoRoom }
 }
 
 fn cme_value(cme: u32) -> i32 {

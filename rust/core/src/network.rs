@@ -43,12 +43,14 @@ impl Link {
     /// Whether it is up.
     #[must_use]
     pub fn is_up(&self) -> bool {
-        !self.down.load(Ordering::Acquire)
+        !self.down.load(Ordering::Relaxed)
     }
 
     /// Sets the state; returns whether that is a change.
     pub fn set(&self, up: bool) -> bool {
-        self.down.swap(!up, Ordering::AcqRel) == up
+        let changed = self.is_up() != up;
+        self.down.store(!up, Ordering::Relaxed);
+        changed
     }
 }
 
