@@ -60,6 +60,14 @@ pub struct Config {
     pub http_port: u16,
     /// `HTTP_TIMEOUT_MS`: limit of one HTTP request, in milliseconds.
     pub http_timeout_ms: u32,
+    /// `COAP_HOSTNAME`: the service's name over CoAP.
+    pub coap_hostname: &'static CStr,
+    /// `COAP_PORT`: the service's UDP port, as text.
+    pub coap_port: &'static CStr,
+    /// `COAP_DTLS_SESSION_CACHE`: resume DTLS sessions.
+    pub coap_dtls_session_cache: bool,
+    /// `COAP_TIMEOUT_SECONDS`: limit of one CoAP request, in seconds.
+    pub coap_timeout_seconds: u32,
 }
 
 impl Config {
@@ -88,6 +96,10 @@ impl Config {
         http_hostname: c"provisioning-http.nrfcloud.com",
         http_port: 443,
         http_timeout_ms: 30_000,
+        coap_hostname: c"coap.nrfcloud.com",
+        coap_port: c"5684",
+        coap_dtls_session_cache: true,
+        coap_timeout_seconds: 30,
     };
 
     /// Size of the transmit buffer: the larger of `TX_BUF_SZ` and `CODEC_AT_CMD_LEN`, as the C
