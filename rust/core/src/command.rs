@@ -135,7 +135,7 @@ impl<'b> Batch<'b> {
             Self { reader, sequence, count: 0, first: &[], last: &[], acknowledgements: 0 };
 
         let mut walk = batch.clone();
-        while let Some(command) = walk.next() {
+        for command in walk.by_ref() {
             if batch.count == 0 {
                 batch.first = command.correlation;
             }
@@ -271,3 +271,7 @@ fn c_text<'b>(reader: &mut Reader<'b>) -> Option<&'b [u8]> {
 #[cfg(test)]
 #[path = "command_tests.rs"]
 mod tests;
+
+#[cfg(test)]
+#[path = "command_properties.rs"]
+mod properties;

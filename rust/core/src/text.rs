@@ -49,7 +49,7 @@ impl<'b> TextBuf<'b> {
 
     /// Appends bytes as they are. A NUL byte makes [`TextBuf::finish`] fail.
     pub fn push(&mut self, bytes: &[u8]) -> &mut Self {
-        self.overflow |= bytes.iter().any(|&byte| byte == 0);
+        self.overflow |= !bytes.iter().all(|&byte| byte != 0);
         self.append(bytes)
     }
 

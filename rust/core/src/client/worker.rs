@@ -1,0 +1,274 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+//! The work item: schedules, backs off, and makes attempts.
+
+use core::sync::atomic::AtomicBool;
+use core::sync::atomic::Ordering::Relaxed;
+
+use super::shared::{Shared, WAIT_FOR_NETWORK, WAIT_FOR_SERVER, WAIT_NONE};
+use crate::config::Config;
+use crate::correlation::SharedId;
+use crate::error::Error;
+use crate::event::Event;
+use crate::exchange::{self, Buffers, Pending, Transport};
+use crate::log::Message;
+use crate::ports::{Clock, Log, Modem, Platform, Store, Timer};
+use crate::schedule::{self, Backoff};
+use crate::settings::{self, Key};
+
+/// How often the modem's time is asked for, in milliseconds.
+const TIME_POLL_MS: u32 = 1000;
+
+/// State of the work queue's thread.
+#[derive(Debug)]
+pub struct Worker {
+    settings_ready: bool,
+    scheduled_before: bool,
+    due_at_s: Option<u32>,
+    backoff: Backoff,
+    pending: Pending,
+}
+
+impl Worker {
+    /// The state after boot.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self {
+            settings_ready: false,
+            scheduled_before: false,
+            due_at_s: None,
+            backoff: Backoff::new(),
+            pending: Pending::new(),
+        }
+    }
+
+    /// The body of the work item. Each run does one thing at most: schedule, back off or attempt.
+    pub fn run<P: Platform, T: Transport>(
+        &mut self,
+        shared: &Shared,
+        platform: &mut P,
+        config: &Config,
+        transport: &mut T,
+        buffers: &mut Buffers<'_>,
+    ) {
+        if take(&shared.subscription_failed) {
+            platform.notify(Event::FatalError);
+        }
+        if !self.settings_ready && !self.prepare(shared, platform, config) {
+            return;
+        }
+        if !self.has_work(shared, platform) {
+            self.rearm(shared, platform);
+            return;
+        }
+        if let Err(error) = platform.load() {
+            platform.log(Message::SettingsLoad, error);
+        }
+        let triggered = shared.triggered.load(Relaxed);
+        if config.scheduled {
+            if !triggered && take(&shared.reschedule) {
+                self.schedule(shared, platform, config);
+                return;
+            }
+            if !shared.link.is_up() {
+                self.back_off(shared, platform, config, WAIT_FOR_NETWORK);
+                return;
+            }
+        }
+        self.attempt_and_plan(shared, platform, config, transport, buffers);
+    }
+
+    /// First run, or first after a failure: makes the settings ready.
+    fn prepare<P: Platform>(&mut self, shared: &Shared, platform: &mut P, config: &Config) -> bool {
+        if let Err(error) = platform.init() {
+            platform.log(Message::SettingsInit, error);
+            shared.triggered.store(false, Relaxed);
+            platform.notify(Event::FatalError);
+            return false;
+        }
+        self.settings_ready = true;
+        if config.auto_start_on_init {
+            shared.reschedule.store(true, Relaxed);
+        }
+        true
+    }
+
+    fn has_work<P: Clock>(&self, shared: &Shared, platform: &mut P) -> bool {
+        shared.urgent()
+            || shared.resume.load(Relaxed)
+            || self.due_at_s.is_some_and(|at| platform.uptime_s() >= at)
+    }
+
+    /// The timer was used for something else: sets it to what it was.
+    fn rearm<P: Clock + Timer>(&self, shared: &Shared, platform: &mut P) {
+        if let Some(at) = self.due_at_s {
+            let wait = at.saturating_sub(platform.uptime_s());
+            arm(shared, platform, wait);
+        }
+    }
+
+    fn schedule<P: Platform>(&mut self, shared: &Shared, platform: &mut P, config: &Config) {
+        self.stop_waiting(shared);
+        self.backoff.reset();
+        let first = !self.scheduled_before;
+        self.scheduled_before = true;
+        let random = platform.random();
+        let delay = schedule::next_delay(
+            first,
+            shared.interval(),
+            config.interval_s,
+            config.spread_s,
+            random,
+        );
+        let Some(delay) = delay else { return };
+        platform.notify(Event::Scheduled { in_seconds: delay });
+        self.due_at_s = Some(platform.uptime_s().saturating_add(delay));
+        arm(shared, platform, delay);
+    }
+
+    fn back_off<P: Platform>(
+        &mut self,
+        shared: &Shared,
+        platform: &mut P,
+        config: &Config,
+        waiting: u8,
+    ) {
+        let random = platform.random();
+        let wait = self.backoff.next_wait(config.initial_backoff_s, random);
+        let now = platform.uptime_s();
+        platform.log(Message::BackingOff, i32::try_from(wait).unwrap_or(i32::MAX));
+        self.due_at_s = Some(now.saturating_add(wait));
+        shared.resume.store(false, Relaxed);
+        let not_before = now.saturating_add(config.initial_backoff_s);
+        shared.retry_not_before_s.store(not_before, Relaxed);
+        shared.waiting.store(waiting, Relaxed);
+        platform.run_after(wait);
+        // The network may have come back before anybody was waiting for it.
+        if waiting == WAIT_FOR_NETWORK && shared.link.is_up() {
+            shared.end_back_off(platform);
+        }
+        if waiting == WAIT_FOR_SERVER && shared.urgent() {
+            platform.run_after(0);
+        }
+    }
+
+    fn stop_waiting(&mut self, shared: &Shared) {
+        self.due_at_s = None;
+        shared.waiting.store(WAIT_NONE, Relaxed);
+        shared.resume.store(false, Relaxed);
+    }
+
+    fn attempt_and_plan<P: Platform, T: Transport>(
+        &mut self,
+        shared: &Shared,
+        platform: &mut P,
+        config: &Config,
+        transport: &mut T,
+        buffers: &mut Buffers<'_>,
+    ) {
+        self.stop_waiting(shared);
+        shared.triggered.store(false, Relaxed);
+        if !config.scheduled {
+            shared.reschedule.store(false, Relaxed);
+        }
+        platform.notify(Event::Start);
+        let backs_off = self.attempt(shared, platform, config, transport, buffers);
+        platform.notify(Event::Stop);
+        if !config.scheduled {
+            return;
+        }
+        if backs_off && schedule::effective_interval(shared.interval(), config.interval_s).is_some()
+        {
+            self.back_off(shared, platform, config, WAIT_FOR_SERVER);
+        } else {
+            shared.reschedule.store(true, Relaxed);
+            platform.run_after(0);
+        }
+    }
+
+    /// Everything between `START` and `STOP`; whether to back off.
+    fn attempt<P: Platform, T: Transport>(
+        &mut self,
+        shared: &Shared,
+        platform: &mut P,
+        config: &Config,
+        transport: &mut T,
+        buffers: &mut Buffers<'_>,
+    ) -> bool {
+        if !wait_for_time(platform, config.valid_date_time_timeout_s) {
+            platform.notify(Event::NoValidDateTime);
+            return false;
+        }
+        let outcome =
+            exchange::run(platform, transport, config, &shared.after, &mut self.pending, buffers);
+        // The connection goes first: an application may use the event to open its own.
+        transport.close();
+        match outcome {
+            Ok(()) => {
+                if config.save_cmd_id {
+                    save_after(platform, config, &shared.after);
+                }
+                platform.notify(Event::Done);
+                false
+            }
+            Err(error) => {
+                log_failure(platform, config, error);
+                platform.notify(error.event(config.provide_attestation_token));
+                error.backs_off()
+            }
+        }
+    }
+}
+
+impl Default for Worker {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// Whether a flag is set; clears it then. Only the work queue clears flags, so all that can get lost
+/// between the two steps is a second setting, which the same run serves.
+fn take(flag: &AtomicBool) -> bool {
+    let set = flag.load(Relaxed);
+    if set {
+        flag.store(false, Relaxed);
+    }
+    set
+}
+
+/// Sets the timer, and again for now if something became urgent meanwhile: its own call to the
+/// timer may have come first and been replaced.
+fn arm<P: Timer>(shared: &Shared, platform: &mut P, wait: u32) {
+    platform.run_after(wait);
+    if shared.urgent() {
+        platform.run_after(0);
+    }
+}
+
+fn wait_for_time<P: Modem + Clock + Log>(platform: &mut P, timeout_s: u32) -> bool {
+    for _ in 0..timeout_s {
+        if platform.has_valid_time() {
+            return true;
+        }
+        platform.sleep_ms(TIME_POLL_MS);
+    }
+    platform.log(Message::NoTime, i32::try_from(timeout_s).unwrap_or(i32::MAX));
+    false
+}
+
+fn save_after<P: Store + Log>(platform: &mut P, config: &Config, after: &SharedId) {
+    let mut key = [0; settings::MAX_KEY_LEN];
+    let Some(key) = Key::After.full(config.settings_storage_path, &mut key) else { return };
+    if let Err(error) = platform.save(key, &after.load()) {
+        platform.log(Message::SettingsSave, error);
+    }
+}
+
+fn log_failure<P: Log>(platform: &mut P, config: &Config, error: Error) {
+    match error {
+        Error::NoCommands => {}
+        Error::NotClaimed => platform.log(Message::NotClaimed, 0),
+        Error::ConnectionRefused => platform.log(Message::WrongRootCa, config.root_ca_sec_tag),
+        _ => platform.log(Message::AttemptFailed, error as i32),
+    }
+}
