@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+//! The simulation's clock: virtual by default, so that a day takes no time.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant, SystemTime};
+
+/// Unix time at which a simulated device boots: 2026-01-01T00:00:00Z.
+///
+/// Fixed, so that two runs of one scenario print the same times.
+pub const BOOT_UNIX_S: u64 = 1_767_225_600;
+
+/// Time since the simulated device booted, shared by the device and the service.
+///
+/// A virtual clock stands still until [`Clock::advance_to`] moves it. A real-time clock follows
+/// the host's; a wall clock has the host's date as well.
+#[derive(Debug)]
+pub struct Clock {
+    virtual_ms: AtomicU64,
+    started: Option<Instant>,
+    boot_unix_s: u64,
+}
+
+impl Clock {
+    /// A clock that only moves when told to.
+    #[must_use]
+    pub fn new_virtual() -> Self {
+        Self { virtual_ms: AtomicU64::new(0), started: None, boot_unix_s: BOOT_UNIX_S }
+    }
+
+    /// A clock that follows the host's.
+    #[must_use]
+    pub fn new_real_time() -> Self {
+        Self { started: Some(Instant::now()), ..Self::new_virtual() }
+    }
+
+    /// A clock that follows the host's and has its date, for devices that are not simulated.
+    #[must_use]
+    pub fn new_wall() -> Self {
+        let date = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
+        // A host whose clock stands before 1970 has no date to tell.
+        let boot_unix_s = date.map_or(BOOT_UNIX_S, |date| date.as_secs());
+        Self { boot_unix_s, ..Self::new_real_time() }
+    }
+
+    /// Whether it follows the host's clock.
+    #[must_use]
+    pub fn is_real_time(&self) -> bool {
+        self.started.is_some()
+    }
+
+    /// Milliseconds since the start of the simulation.
+    #[must_use]
+    pub fn now_ms(&self) -> u64 {
+        match self.started {
+            Some(started) => u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX),
+            None => self.virtual_ms.load(Ordering::SeqCst),
+        }
+    }
+
+    /// Unix time in seconds, as the network would tell it.
+    #[must_use]
+    pub fn unix_s(&self) -> u64 {
+        self.boot_unix_s + self.now_ms() / 1000
+    }
+
+    /// Moves on to `at_ms`: at once on a virtual clock, by sleeping on a real-time one.
+    ///
+    /// A time that has passed is no error; a clock never goes back.
+    pub fn advance_to(&self, at_ms: u64) {
+        if self.started.is_some() {
+            let wait = at_ms.saturating_sub(self.now_ms());
+            std::thread::sleep(Duration::from_millis(wait));
+        } else {
+            self.virtual_ms.fetch_max(at_ms, Ordering::SeqCst);
+        }
+    }
+}

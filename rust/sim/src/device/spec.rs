@@ -1,0 +1,246 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+//! The `[device]` table of a scenario.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use serde::de::{Error, Visitor};
+use serde::{Deserialize, Deserializer};
+
+use super::credentials::CredentialType;
+
+/// What a simulated device is like. Every field has a default.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct DeviceSpec {
+    /// Device UUID in its canonical form.
+    pub uuid: String,
+    /// Modem firmware, as `+CGMR` tells it.
+    pub firmware: String,
+    /// Seconds after boot from which on the modem knows the time, if it has been attached.
+    pub time_valid_after_s: TimeValid,
+    /// Milliseconds a change of the functional mode takes.
+    pub cfun_delay_ms: u64,
+    /// Milliseconds from an LTE mode to an active default bearer.
+    pub attach_delay_ms: u64,
+    /// Times without coverage.
+    pub network_drops: Vec<NetworkDrop>,
+    /// Credentials the device already holds.
+    pub credentials: Vec<CredentialSpec>,
+    /// AT commands that do not answer as usual.
+    pub at: Vec<AtOverride>,
+    /// Settings that are already stored, with their full names.
+    pub settings: BTreeMap<String, String>,
+    /// Full names of settings whose writing fails.
+    pub settings_fail: Vec<String>,
+    /// Whether the attestation token can be read.
+    pub attestation_token: bool,
+    /// Seed of every random decision but key generation.
+    pub random_seed: u64,
+}
+
+impl Default for DeviceSpec {
+    fn default() -> Self {
+        Self {
+            uuid: "50503041-3633-4261-803d-1e2b8f70111a".into(),
+            firmware: "mfw_nrf91x1_2.0.2".into(),
+            time_valid_after_s: TimeValid::After(0),
+            cfun_delay_ms: 400,
+            attach_delay_ms: 1800,
+            network_drops: Vec::new(),
+            credentials: Vec::new(),
+            at: Vec::new(),
+            settings: BTreeMap::new(),
+            settings_fail: Vec::new(),
+            attestation_token: true,
+            random_seed: 1,
+        }
+    }
+}
+
+/// When the modem learns the time of day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TimeValid {
+    /// So many seconds after boot.
+    After(u64),
+    /// Not at all.
+    Never,
+}
+
+impl<'de> Deserialize<'de> for TimeValid {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Seconds;
+
+        impl Visitor<'_> for Seconds {
+            type Value = TimeValid;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a number of seconds from 0 up, or \"never\"")
+            }
+
+            fn visit_u64<E: Error>(self, seconds: u64) -> Result<TimeValid, E> {
+                Ok(TimeValid::After(seconds))
+            }
+
+            fn visit_i64<E: Error>(self, seconds: i64) -> Result<TimeValid, E> {
+                u64::try_from(seconds)
+                    .map(TimeValid::After)
+                    .map_err(|_| E::invalid_value(serde::de::Unexpected::Signed(seconds), &self))
+            }
+
+            fn visit_str<E: Error>(self, text: &str) -> Result<TimeValid, E> {
+                match text {
+                    "never" => Ok(TimeValid::Never),
+                    _ => Err(E::invalid_value(serde::de::Unexpected::Str(text), &self)),
+                }
+            }
+        }
+
+        deserializer.deserialize_any(Seconds)
+    }
+}
+
+/// A time without coverage.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NetworkDrop {
+    /// Start, in seconds since the start of the simulation.
+    pub at_s: u64,
+    /// Length in seconds.
+    pub for_s: u64,
+}
+
+impl NetworkDrop {
+    /// First millisecond without coverage.
+    pub(super) fn start_ms(self) -> u64 {
+        self.at_s.saturating_mul(1000)
+    }
+
+    /// First millisecond with coverage again.
+    pub(super) fn end_ms(self) -> u64 {
+        self.start_ms().saturating_add(self.for_s.saturating_mul(1000))
+    }
+}
+
+/// A credential a device holds from the start.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CredentialSpec {
+    /// Security tag.
+    pub tag: u32,
+    /// Type by name, such as `ca` or `client-key`.
+    #[serde(rename = "type")]
+    pub kind: CredentialType,
+    /// Content; without it a fresh key or an unrelated self-signed certificate.
+    pub content: Option<String>,
+}
+
+/// An AT command that does not answer as usual.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "AtOverrideFields")]
+pub struct AtOverride {
+    /// The commands it concerns start with this, in upper case and without `AT`.
+    pub prefix: String,
+    /// How many of them are left alone first.
+    pub skip: u32,
+    /// How many of them are then changed; all of them when `None`.
+    pub times: Option<u32>,
+    /// What happens instead.
+    pub outcome: AtOutcome,
+}
+
+/// What happens instead of the usual answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AtOutcome {
+    /// Not executed; fails with this `+CME ERROR` code.
+    Cme(u16),
+    /// Not executed; fails with a plain `ERROR`.
+    Error,
+    /// Executed; the answer is filled up to this many bytes.
+    AnswerBytes(usize),
+    /// Does not reach the modem; the call returns this negative number.
+    Local(i32),
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct AtOverrideFields {
+    command: String,
+    #[serde(default)]
+    skip: u32,
+    times: Option<u32>,
+    cme: Option<u16>,
+    #[serde(default)]
+    error: bool,
+    answer_bytes: Option<usize>,
+    local: Option<i32>,
+}
+
+impl TryFrom<AtOverrideFields> for AtOverride {
+    type Error = String;
+
+    fn try_from(fields: AtOverrideFields) -> Result<Self, String> {
+        let upper = fields.command.trim().to_ascii_uppercase();
+        let prefix = upper.strip_prefix("AT").unwrap_or(&upper).to_owned();
+        let outcomes = [
+            fields.cme.map(AtOutcome::Cme),
+            fields.error.then_some(AtOutcome::Error),
+            fields.answer_bytes.map(AtOutcome::AnswerBytes),
+            fields.local.map(AtOutcome::Local),
+        ];
+        let mut given = outcomes.into_iter().flatten();
+        let (Some(outcome), None) = (given.next(), given.next()) else {
+            return Err(format!(
+                "at: {} needs exactly one of cme, error, answer_bytes, local",
+                fields.command
+            ));
+        };
+        if matches!(outcome, AtOutcome::Local(number) if number >= 0) {
+            return Err(format!("at: {}: local must be negative", fields.command));
+        }
+        Ok(Self { prefix, skip: fields.skip, times: fields.times, outcome })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_full_table_is_read() {
+        let spec: DeviceSpec = toml::from_str(
+            r#"
+            time_valid_after_s = "never"
+            network_drops = [{ at_s = 10, for_s = 5 }]
+            credentials = [{ tag = 16842753, type = "client-key" }]
+            at = [{ command = "AT%KEYGEN", skip = 1, times = 2, answer_bytes = 5000 },
+                  { command = "+CGEREP", error = true }]
+            settings = { "provisioning/interval-sec" = "60" }
+            settings_fail = ["app/name"]
+            attestation_token = false
+            random_seed = 9
+            "#,
+        )
+        .unwrap();
+        assert_eq!(spec.time_valid_after_s, TimeValid::Never);
+        assert_eq!(spec.network_drops[0].end_ms(), 15_000);
+        assert_eq!(spec.credentials[0].kind, CredentialType::ClientKey);
+        assert_eq!(spec.at[0].prefix, "%KEYGEN");
+        assert_eq!(spec.at[0].outcome, AtOutcome::AnswerBytes(5000));
+        assert_eq!(spec.at[1].outcome, AtOutcome::Error);
+        assert_eq!(spec.settings["provisioning/interval-sec"], "60");
+    }
+
+    #[test]
+    fn mistakes_are_named() {
+        let error = |text: &str| toml::from_str::<DeviceSpec>(text).unwrap_err().to_string();
+        assert!(error("uid = \"x\"").contains("uid"));
+        assert!(error("time_valid_after_s = -1").contains("\"never\""));
+        assert!(error("time_valid_after_s = \"soon\"").contains("\"never\""));
+        assert!(error("at = [{ command = \"+CFUN\" }]").contains("exactly one"));
+        assert!(error("at = [{ command = \"A\", cme = 1, local = -5 }]").contains("exactly one"));
+        assert!(error("at = [{ command = \"A\", local = 5 }]").contains("negative"));
+        assert!(error("credentials = [{ tag = 1, type = \"cert\" }]").contains("client-cert"));
+    }
+}

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+//! AT commands. The variadic functions themselves are in C, see `csrc`.
+
+use std::ffi::{c_char, c_int, c_void};
+
+use nrf_provisioning_sys as sys;
+
+use super::{event_loop, state, text};
+use crate::device::{Answer, redact};
+use crate::trace::What;
+
+/// Executes one command line and carries out what follows from it.
+///
+/// # Errors
+///
+/// `-EPERM` when the modem library is not initialised.
+pub(super) fn execute(line: &[u8]) -> Result<Answer, c_int> {
+    let outcome = state::with(|sim| {
+        if !sim.modem_ready {
+            return None;
+        }
+        let (answer, effects) = sim.device.execute(sim.clock.now_ms(), line);
+        sim.trace.push(What::At { command: redact(line), result: answer.result() });
+        Some((answer, effects))
+    });
+    let (answer, effects) = outcome.flatten().ok_or(-sys::EPERM)?;
+    event_loop::carry_out(effects);
+    Ok(answer)
+}
+
+/// Executes a command for its result alone, as `nrf_modem_at_printf` does.
+pub(super) fn run(line: &str) -> c_int {
+    execute(line.as_bytes()).map_or_else(|error| error, |answer| answer.code)
+}
+
+/// The information an answer has after `prefix`, up to the end of its line.
+pub(super) fn query(line: &str, prefix: &str) -> Option<String> {
+    let answer = execute(line.as_bytes()).ok().filter(|answer| answer.code == 0)?;
+    let info = answer.text.lines().next()?.strip_prefix(prefix)?;
+    Some(info.trim_start().to_owned())
+}
+
+/// What the functions in C come down to: executes `line`, and puts the answer into `buf`.
+///
+/// # Returns
+///
+/// 0 for `OK`, a positive value for an error answer, `-EPERM` before the modem library is
+/// initialised, and `-E2BIG` when the answer does not fit. The command was executed then.
+///
+/// # Safety
+///
+/// `line` is NUL terminated, `buf` is NULL or valid for `len` bytes.
+#[unsafe(no_mangle)]
+pub(super) unsafe extern "C" fn nrf_provisioning_sim_at(
+    line: *const c_char,
+    buf: *mut c_char,
+    len: usize,
+) -> c_int {
+    // SAFETY: NUL terminated as the caller promises.
+    let Some(line) = (unsafe { text::bytes(line) }) else { return -sys::EFAULT };
+    let answer = match execute(line) {
+        Ok(answer) => answer,
+        Err(error) => return error,
+    };
+    if buf.is_null() || answer.code < 0 {
+        return answer.code;
+    }
+    // SAFETY: not NULL, and valid for its length as the caller promises.
+    let buffer = unsafe { text::buffer(buf, len) };
+    if text::copy(answer.text.as_bytes(), buffer) { answer.code } else { -sys::E2BIG }
+}
+
+/// Has the linker keep the functions in C, which only the library calls.
+pub(super) fn keep_shim() {
+    std::hint::black_box([
+        sys::nrf_modem_at_cmd as *const c_void,
+        sys::nrf_modem_at_printf as *const c_void,
+        sys::nrf_modem_at_scanf as *const c_void,
+    ]);
+}

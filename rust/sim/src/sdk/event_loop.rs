@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+//! Time: what is due next, and who waits for it.
+
+use std::ffi::CString;
+
+use nrf_provisioning::platform;
+
+use super::state::{self, Sim};
+use crate::device::Effect;
+use crate::trace::What;
+
+/// Something that is due at a time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Due {
+    Device(u64),
+    Work(u64),
+}
+
+impl Due {
+    fn at_ms(self) -> u64 {
+        match self {
+            Self::Device(at_ms) | Self::Work(at_ms) => at_ms,
+        }
+    }
+
+    /// The earlier of the two; the device's own when they are due at once.
+    fn first(device: Option<u64>, work: Option<u64>) -> Option<Self> {
+        match (device, work) {
+            (Some(device), Some(work)) if work < device => Some(Self::Work(work)),
+            (Some(device), _) => Some(Self::Device(device)),
+            (None, Some(work)) => Some(Self::Work(work)),
+            (None, None) => None,
+        }
+    }
+}
+
+/// Runs everything that is due up to `t_ms`, and lets the clock get there.
+pub fn run_until(t_ms: u64) {
+    run_due(t_ms);
+    if let Some(clock) = state::clock() {
+        clock.advance_to(t_ms);
+    }
+}
+
+/// Runs until neither the device nor the library has anything left to do, at most to `limit_ms`.
+///
+/// Returns whether nothing is left. The clock then shows the time of what ran last.
+#[must_use]
+pub fn run_until_idle(limit_ms: u64) -> bool {
+    run_due(limit_ms);
+    let left = state::with(|sim| next(sim).is_some()).unwrap_or(false);
+    if left {
+        run_until(limit_ms);
+    }
+    !left
+}
+
+/// Suspends the caller for `ms`. The device goes on; the library's work does not, since the
+/// caller may be it.
+pub(super) fn sleep(ms: u64) {
+    let Some(clock) = state::clock() else { return };
+    sleep_until(clock.now_ms().saturating_add(ms));
+}
+
+/// Suspends the caller until `t_ms`, see [`sleep`].
+pub(super) fn sleep_until(t_ms: u64) {
+    let due = |sim: &mut Sim| sim.device.next_due().filter(|at_ms| *at_ms <= t_ms);
+    while let Some(at_ms) = state::with(due).flatten() {
+        run_device(at_ms);
+    }
+    if let Some(clock) = state::clock() {
+        clock.advance_to(t_ms);
+    }
+}
+
+/// Carries out what the device's doings lead to.
+pub(super) fn carry_out(effects: Vec<Effect>) {
+    for effect in effects {
+        match effect {
+            Effect::Radio(online) => {
+                state::with(|sim| sim.trace.push(What::Radio { online }));
+            }
+            Effect::Notification(line) => notify(line),
+            Effect::FunctionalMode(mode) => {
+                platform::nrf_provisioning_rust_on_cfun(i32::from(mode));
+            }
+        }
+    }
+}
+
+fn notify(line: &str) {
+    let Ok(line) = CString::new(line) else { return };
+    // SAFETY: NUL terminated text that outlives the call.
+    unsafe { platform::nrf_provisioning_rust_on_cgev(line.as_ptr()) }
+}
+
+fn next(sim: &mut Sim) -> Option<Due> {
+    Due::first(sim.device.next_due(), sim.work_at)
+}
+
+fn run_due(limit_ms: u64) {
+    let due = |sim: &mut Sim| next(sim).filter(|due| due.at_ms() <= limit_ms);
+    while let Some(due) = state::with(due).flatten() {
+        match due {
+            Due::Device(at_ms) => run_device(at_ms),
+            Due::Work(at_ms) => run_work(at_ms),
+        }
+    }
+}
+
+fn run_device(at_ms: u64) {
+    let Some(clock) = state::clock() else { return };
+    clock.advance_to(at_ms);
+    let effects = state::with(|sim| sim.device.run_due(clock.now_ms())).flatten();
+    carry_out(effects.unwrap_or_default());
+}
+
+fn run_work(at_ms: u64) {
+    let Some(clock) = state::clock() else { return };
+    clock.advance_to(at_ms);
+    // Cleared first: work that is scheduled while it runs is to run again.
+    state::with(|sim| sim.work_at = None);
+    platform::nrf_provisioning_rust_work();
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_earlier_is_first_and_the_device_before_the_work() {
+        assert_eq!(Due::first(Some(5), Some(4)), Some(Due::Work(4)));
+        assert_eq!(Due::first(Some(4), Some(4)), Some(Due::Device(4)));
+        assert_eq!(Due::first(Some(3), None), Some(Due::Device(3)));
+        assert_eq!(Due::first(None, Some(7)), Some(Due::Work(7)));
+        assert_eq!(Due::first(None, None), None);
+    }
+}

@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+//! The device's connections: real TLS over the host's loopback.
+
+use std::io::{self, ErrorKind, Read, Write};
+use std::net::{SocketAddr, TcpStream};
+use std::sync::Arc;
+use std::time::Duration;
+
+use rustls::client::Resumption;
+use rustls::crypto::{CryptoProvider, ring};
+use rustls::pki_types::pem::PemObject;
+use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
+use rustls::time_provider::TimeProvider;
+use rustls::{ClientConfig, ClientConnection, RootCertStore, StreamOwned};
+
+use crate::clock::Clock;
+
+/// How long connecting and the handshake may take in the host's time.
+const SETUP_PATIENCE: Duration = Duration::from_secs(10);
+
+/// What goes over a connection, TLS included.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Traffic {
+    pub(super) sent: u64,
+    pub(super) received: u64,
+}
+
+/// A TCP stream that counts.
+#[derive(Debug)]
+pub(super) struct Counted {
+    stream: TcpStream,
+    traffic: Traffic,
+}
+
+impl Read for Counted {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let count = self.stream.read(buffer)?;
+        self.traffic.received += count as u64;
+        Ok(count)
+    }
+}
+
+impl Write for Counted {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let count = self.stream.write(bytes)?;
+        self.traffic.sent += count as u64;
+        Ok(count)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.stream.flush()
+    }
+}
+
+/// A connection to be used for one exchange.
+pub(super) enum Connection {
+    /// Without a security tag.
+    Plain(Counted),
+    /// With one.
+    Tls(Box<StreamOwned<ClientConnection, Counted>>),
+}
+
+/// Why there is no connection.
+#[derive(Debug)]
+pub(super) struct ConnectError {
+    /// Whether the server did not say anything, as opposed to a refusal by either side.
+    pub(super) timed_out: bool,
+    /// Whether it got as far as a handshake.
+    pub(super) in_handshake: bool,
+    /// The reason in words.
+    pub(super) reason: String,
+    /// What went over the wire before.
+    pub(super) traffic: Traffic,
+}
+
+impl ConnectError {
+    fn refused(reason: impl ToString) -> Self {
+        Self {
+            timed_out: false,
+            in_handshake: true,
+            reason: reason.to_string(),
+            traffic: Traffic::default(),
+        }
+    }
+
+    fn from_io(error: &io::Error, in_handshake: bool, traffic: Traffic) -> Self {
+        let timed_out = matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut);
+        Self { timed_out, in_handshake, reason: error.to_string(), traffic }
+    }
+}
+
+impl Connection {
+    /// Connects without TLS.
+    pub(super) fn plain(server: SocketAddr) -> Result<Self, ConnectError> {
+        tcp(server).map(Self::Plain)
+    }
+
+    /// Connects with TLS; `anchors` are the CA certificates of the security tag, in PEM.
+    pub(super) fn tls(
+        server: SocketAddr,
+        host: &str,
+        anchors: &[u8],
+        clock: Arc<Clock>,
+    ) -> Result<Self, ConnectError> {
+        let name = ServerName::try_from(host.to_owned()).map_err(ConnectError::refused)?;
+        let config = config(anchors, clock)?;
+        let session =
+            ClientConnection::new(Arc::new(config), name).map_err(ConnectError::refused)?;
+        let mut stream = StreamOwned::new(session, tcp(server)?);
+        while stream.conn.is_handshaking() {
+            let done = stream.conn.complete_io(&mut stream.sock);
+            done.map_err(|error| ConnectError::from_io(&error, true, stream.sock.traffic))?;
+        }
+        Ok(Self::Tls(Box::new(stream)))
+    }
+
+    /// Limits how long a read waits.
+    pub(super) fn set_patience(&self, patience: Duration) -> io::Result<()> {
+        self.counted().stream.set_read_timeout(Some(patience.max(Duration::from_millis(1))))
+    }
+
+    /// What went over it so far.
+    pub(super) fn traffic(&self) -> Traffic {
+        self.counted().traffic
+    }
+
+    /// Says farewell. Whether the peer hears it does not matter any more.
+    pub(super) fn close(&mut self) {
+        if let Self::Tls(stream) = self {
+            stream.conn.send_close_notify();
+            let _ = stream.flush();
+        }
+    }
+
+    fn counted(&self) -> &Counted {
+        match self {
+            Self::Plain(stream) => stream,
+            Self::Tls(stream) => &stream.sock,
+        }
+    }
+}
+
+impl Read for Connection {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        match self {
+            Self::Plain(stream) => stream.read(buffer),
+            Self::Tls(stream) => stream.read(buffer),
+        }
+    }
+}
+
+impl Write for Connection {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match self {
+            Self::Plain(stream) => stream.write(bytes),
+            Self::Tls(stream) => stream.write(bytes),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        match self {
+            Self::Plain(stream) => stream.flush(),
+            Self::Tls(stream) => stream.flush(),
+        }
+    }
+}
+
+fn tcp(server: SocketAddr) -> Result<Counted, ConnectError> {
+    let traffic = Traffic::default();
+    let open = || {
+        let stream = TcpStream::connect_timeout(&server, SETUP_PATIENCE)?;
+        stream.set_nodelay(true)?;
+        stream.set_read_timeout(Some(SETUP_PATIENCE))?;
+        stream.set_write_timeout(Some(SETUP_PATIENCE))?;
+        Ok(Counted { stream, traffic })
+    };
+    open().map_err(|error: io::Error| ConnectError::from_io(&error, false, traffic))
+}
+
+/// TLS 1.2 alone, which is what the SDK's REST client asks its socket for.
+fn config(anchors: &[u8], clock: Arc<Clock>) -> Result<ClientConfig, ConnectError> {
+    let mut roots = RootCertStore::empty();
+    for certificate in CertificateDer::pem_slice_iter(anchors) {
+        let certificate = certificate.map_err(|_| ConnectError::refused("the CA is not PEM"))?;
+        roots.add(certificate).map_err(ConnectError::refused)?;
+    }
+    if roots.is_empty() {
+        return Err(ConnectError::refused("no CA certificate in the security tag"));
+    }
+    let provider = Arc::new(ring::default_provider());
+    let mut config = ClientConfig::builder_with_details(provider, Arc::new(DeviceTime(clock)))
+        .with_protocol_versions(&[&rustls::version::TLS12])
+        .map_err(ConnectError::refused)?
+        .with_root_certificates(roots)
+        .with_no_client_auth();
+    config.resumption = Resumption::disabled();
+    Ok(config)
+}
+
+/// Certificates are valid, or not, at the device's time.
+#[derive(Debug)]
+struct DeviceTime(Arc<Clock>);
+
+impl TimeProvider for DeviceTime {
+    fn current_time(&self) -> Option<UnixTime> {
+        Some(UnixTime::since_unix_epoch(Duration::from_secs(self.0.unix_s())))
+    }
+}
+
+/// Makes ring the process's default, for whoever does not choose.
+pub(super) fn use_ring() {
+    if CryptoProvider::get_default().is_none() {
+        // Another thread that was faster has installed the same.
+        let _ = ring::default_provider().install_default();
+    }
+}
