@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+//! The command line: `run`, `scenarios`, `serve` and `inspect`.
+
+mod inspect;
+mod json;
+mod run;
+mod scenarios;
+mod serve;
+mod summary;
+mod timeline;
+
+use std::process::ExitCode;
+
+use clap::{CommandFactory, Parser, Subcommand};
+
+/// The run, or the input, was not what was expected of it.
+const NOT_AS_EXPECTED: u8 = 1;
+/// The program could not do what it was asked for.
+const CANNOT: u8 = 2;
+
+#[derive(Debug, Parser)]
+#[command(
+    name = "nrf-provisioning-sim",
+    version,
+    about = "Provisions a simulated nRF91 device through the C API of nrf_provisioning",
+    after_help = "Start with `run`: it boots a device that has nothing and provisions it.\n\
+                  Exit status: 0 as expected, 1 not as expected, 2 bad arguments or input."
+)]
+struct Cli {
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Run the service, a device and the C program of samples/host in one scenario
+    Run(run::Args),
+    /// List the built-in scenarios
+    Scenarios,
+    /// Run the local provisioning service alone, until Ctrl-C
+    Serve(serve::Args),
+    /// Show a batch of commands or a report in readable form
+    Inspect(inspect::Args),
+}
+
+/// Does what the program's arguments say.
+#[must_use]
+pub fn main() -> ExitCode {
+    match Cli::parse().command {
+        Some(Command::Run(args)) => run::run(&args),
+        Some(Command::Scenarios) => scenarios::list(),
+        Some(Command::Serve(args)) => serve::serve(&args),
+        Some(Command::Inspect(args)) => inspect::inspect(&args),
+        None => {
+            out(&Cli::command().render_help().to_string());
+            ExitCode::SUCCESS
+        }
+    }
+}
+
+/// Prints a line. A reader that went away is no reason to fail.
+fn out(line: &str) {
+    use std::io::Write;
+    let _ = writeln!(std::io::stdout().lock(), "{line}");
+}
+
+/// Says why the program cannot go on.
+fn cannot(reason: &str) -> ExitCode {
+    eprintln!("error: {reason}");
+    ExitCode::from(CANNOT)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_arguments_are_declared_consistently() {
+        Cli::command().debug_assert();
+    }
+}

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+//! `serve`: the provisioning service alone, for a device that is somewhere else.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use base64::Engine;
+
+use super::{cannot, json, out, timeline};
+use crate::clock::Clock;
+use crate::scenario::Scenario;
+use crate::service::{Handle, Service, ServiceSpec};
+use crate::trace::{Record, Trace};
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// Scenario whose [service] table says what the devices are to do; nothing when left out
+    scenario: Option<String>,
+    /// Address to listen at; one that others can reach opens the service to them
+    #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8443")]
+    bind: SocketAddr,
+    /// A device that may come: its UUID and the file of its P-256 public key, PEM or DER
+    #[arg(long, num_args = 2, value_names = ["UUID", "KEY_FILE"])]
+    device: Vec<String>,
+    /// File to write the service's CA certificate to
+    #[arg(long, value_name = "FILE")]
+    ca_file: Option<PathBuf>,
+    /// Print one JSON object for each thing that happens instead of text
+    #[arg(long)]
+    json: bool,
+}
+
+pub(super) fn serve(args: &Args) -> ExitCode {
+    match start(args) {
+        Ok(service) => {
+            // The service's threads do the work, until Ctrl-C ends the program.
+            loop {
+                std::thread::park();
+                // A thread may wake for no reason; the handle has to outlive that.
+                let _ = &service;
+            }
+        }
+        Err(reason) => cannot(&reason),
+    }
+}
+
+fn start(args: &Args) -> Result<Handle, String> {
+    let mut spec = match &args.scenario {
+        Some(name) => Scenario::load(name).map_err(|bad| bad.to_string())?.service,
+        None => ServiceSpec::default(),
+    };
+    spec.standalone = true;
+    spec.open_to_network |= !args.bind.ip().is_loopback();
+    let names = spec.host_names.clone();
+
+    let clock = Arc::new(Clock::new_wall());
+    let sink: Box<dyn FnMut(&Record) + Send> = if args.json {
+        Box::new(|record| out(&json::line(record)))
+    } else {
+        Box::new(|record| out(&timeline::line(record)))
+    };
+    let trace = Trace::new(Arc::clone(&clock), sink);
+    let service = Service::start(spec, clock, trace, args.bind).map_err(|error| {
+        format!("cannot serve at {}: {error}; choose another address with --bind", args.bind)
+    })?;
+    for device in args.device.chunks_exact(2) {
+        register(&service, &device[0], &device[1])?;
+    }
+    if let Some(file) = &args.ca_file {
+        std::fs::write(file, service.ca_pem())
+            .map_err(|error| format!("{}: cannot be written: {error}", file.display()))?;
+    }
+    if !args.json {
+        out(&welcome(args, &service, &names));
+    }
+    Ok(service)
+}
+
+fn register(service: &Handle, uuid: &str, file: &str) -> Result<(), String> {
+    let bytes = std::fs::read(file).map_err(|error| format!("{file}: cannot be read: {error}"))?;
+    let key = from_pem(&bytes).unwrap_or(bytes);
+    service.register_device(uuid, &key).map_err(|error| format!("{file}: {error}"))
+}
+
+/// The content of a PEM public key; `None` when it is none.
+fn from_pem(bytes: &[u8]) -> Option<Vec<u8>> {
+    let text = std::str::from_utf8(bytes).ok()?;
+    let (_, rest) = text.split_once("-----BEGIN PUBLIC KEY-----")?;
+    let (body, _) = rest.split_once("-----END PUBLIC KEY-----")?;
+    let body: String = body.split_whitespace().collect();
+    base64::engine::general_purpose::STANDARD.decode(body).ok()
+}
+
+fn welcome(args: &Args, service: &Handle, names: &[String]) -> String {
+    let addr = service.addr();
+    let name = names.first().map_or("localhost", String::as_str);
+    let ca = match &args.ca_file {
+        Some(file) => format!("A device has to trust the CA in {}.", file.display()),
+        None => format!("A device has to trust this CA:\n{}", service.ca_pem().trim_end()),
+    };
+    let devices = service.snapshot().devices;
+    let devices = match devices.as_slice() {
+        [] => "No device is registered, so all get 401: add --device UUID KEY_FILE.".to_owned(),
+        devices => devices
+            .iter()
+            .map(|device| format!("{}: {} commands wait", device.uuid, device.waiting.len()))
+            .collect::<Vec<_>>()
+            .join("\n"),
+    };
+    format!(
+        "The provisioning service listens at {addr}, as {}.\n{ca}\n{devices}\n\
+         Point a device at it with CONFIG_NRF_PROVISIONING_HTTP_HOSTNAME and _HTTP_PORT={}, or try\n  \
+         curl --cacert CA_FILE --connect-to {name}:443:{addr} \
+         https://{name}/v1/provisioning/commands\n\
+         Ctrl-C ends it.\n",
+        names.join(", "),
+        addr.port(),
+    )
+}

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+//! Everything the host needs to run the library: a simulated device behind the SDK's C API, a
+//! local provisioning service, scenarios that put the two together, and the command line.
+
+pub mod cli;
+pub mod clock;
+pub mod device;
+pub mod inspect;
+pub mod run;
+pub mod scenario;
+pub mod sdk;
+pub mod service;
+pub mod trace;

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+//! Plays a scenario: starts the service and the device, runs the C application, does what the
+//! user does, and collects what there is to see at the end.
+
+mod application;
+mod observe;
+
+use std::collections::BTreeMap;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::Arc;
+
+use nrf_provisioning::host;
+
+use crate::clock::Clock;
+use crate::device::Device;
+pub use crate::device::Stats as Cost;
+use crate::scenario::{Application, Observed, Scenario, Settings, Step};
+use crate::sdk;
+use crate::service::{Handle, Service};
+use crate::trace::{Record, Trace, What};
+
+/// How a scenario is played.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Options {
+    /// Wait as long as things take, instead of skipping to what happens next.
+    pub real_time: bool,
+}
+
+/// What a run came to.
+#[derive(Debug)]
+pub struct Outcome {
+    /// When it ended, in milliseconds since its start.
+    pub t_ms: u64,
+    /// What there was to see.
+    pub observed: Observed,
+    /// What it took.
+    pub cost: Cost,
+}
+
+/// Plays `scenario` and hands every record to `sink` as it happens.
+///
+/// The library, the SDK and the application are C, with state of their own: a process plays one
+/// scenario.
+///
+/// # Errors
+///
+/// What could not be set up.
+pub fn run(
+    scenario: &Scenario,
+    options: Options,
+    sink: Box<dyn FnMut(&Record) + Send>,
+) -> Result<Outcome, String> {
+    let clock =
+        Arc::new(if options.real_time { Clock::new_real_time() } else { Clock::new_virtual() });
+    let settings = scenario.kconfig.checked();
+    let trace = Trace::new(Arc::clone(&clock), observe::filtered(sink, settings.log_level));
+    let (service, session) = set_up(scenario, &settings, &clock, &trace)?;
+
+    let wrong_returns = play(scenario, &settings, &trace);
+
+    let t_ms = clock.now_ms();
+    let device = sdk::device_state().ok_or("the device is gone before its time")?;
+    drop(session);
+    let left = service.snapshot();
+    service.stop();
+    let mut observed = observe::observed(&trace.records(), &device, &left);
+    observed.wrong_returns = wrong_returns;
+    Ok(Outcome { t_ms, observed, cost: device.stats })
+}
+
+fn set_up(
+    scenario: &Scenario,
+    settings: &Settings,
+    clock: &Arc<Clock>,
+    trace: &Trace,
+) -> Result<(Handle, sdk::Session), String> {
+    let device = Device::new(scenario.device.clone())
+        .map_err(|error| format!("the device's keys cannot be made: {error}"))?;
+    let public_key =
+        device.public_key().map_err(|error| format!("the device's key is unusable: {error}"))?;
+    let bind = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
+    let mut spec = scenario.service.clone();
+    let host_name = settings.config.http_hostname.to_string_lossy().into_owned();
+    if !spec.host_names.contains(&host_name) {
+        spec.host_names.push(host_name);
+    }
+    let service = Service::start(spec, Arc::clone(clock), trace.clone(), bind)
+        .map_err(|error| format!("the service cannot be started: {error}"))?;
+    service
+        .register_device(device.uuid(), &public_key)
+        .map_err(|error| format!("the device cannot be registered: {error}"))?;
+    host::configure(settings.config);
+    observe::events_into(trace);
+    let session = sdk::install(sdk::Context {
+        device,
+        clock: Arc::clone(clock),
+        trace: trace.clone(),
+        server: service.addr(),
+        hosts: BTreeMap::new(),
+        ca_pem: service.ca_pem(),
+    });
+    Ok((service, session))
+}
+
+/// Everything between power-on and the end of the run. Returns which calls went wrong.
+fn play(scenario: &Scenario, settings: &Settings, trace: &Trace) -> Vec<String> {
+    let run = &scenario.run;
+    let mut wrong_returns = Vec::new();
+    application::start(run.application, trace);
+    for (at_ms, step) in run.steps(settings.config.auto_start_on_init) {
+        sdk::run_until(at_ms);
+        wrong_returns.extend(take(&step, run.application, trace));
+    }
+    // Whether something is left to do at the end is the scenario's expectation to tell.
+    let _ = sdk::run_until_idle(run.duration_s * 1000);
+    wrong_returns
+}
+
+/// Returns what went wrong, if a call returned what it must not.
+fn take(step: &Step, application: Application, trace: &Trace) -> Option<String> {
+    let note = |text: String| trace.push(What::Note { who: "user".to_owned(), text });
+    let (call, returned, expected) = match step {
+        Step::Reboot => {
+            sdk::reboot();
+            host::reboot();
+            application::start(application, trace);
+            return None;
+        }
+        Step::Trigger => ("triggers provisioning".to_owned(), application::trigger(), 0),
+        Step::SetInterval(set) => {
+            let call = format!("sets the interval to {} s", set.seconds);
+            (call, application::set_interval(set.seconds), set.expect)
+        }
+    };
+    match returned {
+        0 => note(call.clone()),
+        error => note(format!("{call}: error {error}")),
+    }
+    let wrong = || format!("the user {call}: has to return {expected}, but returned {returned}");
+    (returned != expected).then(wrong)
+}

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+//! Scenarios: what the device and the service are like, what happens, and what is expected.
+
+mod builtin;
+mod error;
+mod expect;
+mod kconfig;
+mod schedule;
+
+use serde::Deserialize;
+
+pub use builtin::{BUILT_IN, BuiltIn};
+pub use error::BadScenario;
+pub use expect::{Expect, ExpectedCredential, ExpectedResponse, Held, Observed, Reported};
+pub use kconfig::{Kconfig, Settings};
+pub use schedule::{Application, Run, SetInterval, Step};
+
+use crate::device::DeviceSpec;
+use crate::service::ServiceSpec;
+
+/// One scenario, as read from a TOML file.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Scenario {
+    /// What `run` takes for a built-in one.
+    pub name: String,
+    /// One line that says what is shown.
+    pub about: String,
+    /// The simulated device.
+    #[serde(default)]
+    pub device: DeviceSpec,
+    /// The local provisioning service.
+    #[serde(default)]
+    pub service: ServiceSpec,
+    /// The library's configuration.
+    #[serde(default)]
+    pub kconfig: Kconfig,
+    /// What the user and the application do.
+    #[serde(default)]
+    pub run: Run,
+    /// What has to be seen for the run to count as passed.
+    #[serde(default)]
+    pub expect: Expect,
+}
+
+impl Scenario {
+    /// Reads the scenario `text` of a file called `file`.
+    ///
+    /// # Errors
+    ///
+    /// Names the file, the line and what is wrong there.
+    pub fn parse(file: &str, text: &str) -> Result<Self, BadScenario> {
+        let scenario: Self = toml::from_str(text)
+            .map_err(|error| BadScenario::at(file, text, error.span(), error.message()))?;
+        scenario
+            .kconfig
+            .settings()
+            .map_err(|wrong| BadScenario::at(file, text, wrong.span, &wrong.reason))?;
+        scenario.run.check().map_err(|reason| BadScenario::at(file, text, None, &reason))?;
+        Ok(scenario)
+    }
+
+    /// Finds the built-in scenario called `name`, or reads the file of that path.
+    ///
+    /// # Errors
+    ///
+    /// Says why there is neither, or what is wrong with it.
+    pub fn load(name: &str) -> Result<Self, BadScenario> {
+        if let Some(found) = BUILT_IN.iter().find(|built_in| built_in.name == name) {
+            return Self::parse(found.name, found.text);
+        }
+        let looks_like_a_path = name.contains(['/', '\\']) || name.ends_with(".toml");
+        match std::fs::read_to_string(name) {
+            Ok(text) => Self::parse(name, &text),
+            Err(error) if looks_like_a_path => {
+                Err(BadScenario::whole(name, &format!("cannot be read: {error}")))
+            }
+            Err(_) => Err(BadScenario::whole(
+                name,
+                "neither a built-in scenario nor a file; `scenarios` lists the built-in ones",
+            )),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

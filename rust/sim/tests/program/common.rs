@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+//! The built program as a user runs it.
+
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use serde_json::Value;
+
+/// How the program ended.
+pub(crate) struct Ended {
+    pub(crate) status: i32,
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
+}
+
+/// Runs the program with `arguments` and `input` on its standard input.
+pub(crate) fn sim_with_input(arguments: &[&str], input: &[u8]) -> Ended {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_nrf-provisioning-sim"))
+        .args(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    // A program that does not read its input may be gone before it is written.
+    let _ = child.stdin.take().expect("is piped").write_all(input);
+    let output = child.wait_with_output().expect("the program ends");
+    Ended {
+        status: output.status.code().expect("the program was not killed"),
+        stdout: String::from_utf8(output.stdout).expect("output is text"),
+        stderr: String::from_utf8(output.stderr).expect("errors are text"),
+    }
+}
+
+/// Runs the program with `arguments`.
+pub(crate) fn sim(arguments: &[&str]) -> Ended {
+    sim_with_input(arguments, b"")
+}
+
+/// A new file with `text`.
+pub(crate) fn file(extension: &str, text: impl AsRef<[u8]>) -> PathBuf {
+    static NUMBER: AtomicU32 = AtomicU32::new(0);
+    let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+    let name = format!("{}-{number}.{extension}", std::process::id());
+    let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
+    std::fs::write(&path, text).expect("the test directory can be written");
+    path
+}
+
+/// Runs a scenario, by name or by path, and returns its lines. It has to end as expected.
+pub(crate) fn passes(scenario: &str) -> Vec<Value> {
+    let ended = sim(&["run", scenario, "--json"]);
+    let lines = lines(&ended.stdout);
+    let unmet = lines.last().map(|summary| summary["unmet"].clone()).unwrap_or_default();
+    assert_eq!(ended.status, 0, "{scenario}: {}{unmet:#}\n{}", ended.stderr, ended.stdout);
+    lines
+}
+
+/// Runs a scenario given as TOML without its name. It has to end as expected.
+pub(crate) fn passes_toml(body: &str) -> Vec<Value> {
+    let path = file("toml", format!("name = \"test\"\nabout = \"test\"\n{body}"));
+    passes(path.to_str().expect("the test directory is text"))
+}
+
+/// The objects of `--json` output.
+pub(crate) fn lines(output: &str) -> Vec<Value> {
+    output.lines().map(|line| serde_json::from_str(line).expect("every line is JSON")).collect()
+}
+
+/// The lines of one kind.
+pub(crate) fn of_kind<'a>(lines: &'a [Value], kind: &str) -> Vec<&'a Value> {
+    lines.iter().filter(|line| line["kind"] == kind).collect()
+}
+
+/// Hexadecimal digits of `bytes`.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}

@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+//! The built program as a user runs it: scenarios, hostile services, arguments and input.
+
+mod cli;
+mod common;
+mod defects;
+mod hostile;
+mod inspect;
+mod scenarios;
+mod serve;

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+//! `serve`: what it says, and what it says when it cannot.
+
+use std::io::{BufRead, BufReader};
+use std::net::TcpListener;
+use std::process::{Command, Stdio};
+
+use crate::common::{file, sim};
+
+#[test]
+fn it_says_where_it_listens_whom_it_serves_and_what_to_trust() {
+    let ca = file("pem", "");
+    let ca_path = ca.to_str().expect("is text");
+    let key = file(
+        "pem",
+        "-----BEGIN PUBLIC KEY-----\n\
+         MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEaxfR8uEsQkf4vOblY6RA8ncDfYEt\n\
+         6zOg9KE5RdiYwpZP40Li/hp/m47n60p8D54WK84zV2sxXs7LtkBoN79R9Q==\n\
+         -----END PUBLIC KEY-----\n",
+    );
+    let uuid = "50503041-3633-4261-803d-1e2b8f70111a";
+    let mut service = Command::new(env!("CARGO_BIN_EXE_nrf-provisioning-sim"))
+        .args(["serve", "first-boot", "--bind", "127.0.0.1:0", "--ca-file", ca_path])
+        .args(["--device", uuid, key.to_str().expect("is text")])
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    let output = BufReader::new(service.stdout.take().expect("is piped"));
+    let welcome: Vec<String> = output
+        .lines()
+        .map(|line| line.expect("output is text"))
+        .take_while(|line| !line.starts_with("Ctrl-C"))
+        .collect();
+    service.kill().expect("the service runs");
+    service.wait().expect("the service ends");
+    let welcome = welcome.join("\n");
+    for text in ["listens at 127.0.0.1:", "provisioning-http.nrfcloud.com", ca_path, uuid, "curl"] {
+        assert!(welcome.contains(text), "{text:?} is missing in\n{welcome}");
+    }
+    let ca = std::fs::read_to_string(&ca).expect("the file was written");
+    assert!(ca.starts_with("-----BEGIN CERTIFICATE-----"), "{ca}");
+}
+
+#[test]
+fn an_address_that_is_taken_is_told_with_the_way_out() {
+    let taken = TcpListener::bind("127.0.0.1:0").expect("there is a free port");
+    let address = taken.local_addr().expect("is bound").to_string();
+    let ended = sim(&["serve", "--bind", &address]);
+    assert_eq!(ended.status, 2);
+    assert!(ended.stderr.contains(&address) && ended.stderr.contains("--bind"), "{}", ended.stderr);
+}
+
+#[test]
+fn a_key_that_is_none_is_told_with_its_file() {
+    let key = file("pem", "no key");
+    let key = key.to_str().expect("is text");
+    let ended = sim(&["serve", "--bind", "127.0.0.1:0", "--device", "some-uuid", key]);
+    assert_eq!(ended.status, 2);
+    assert!(ended.stderr.contains(key) && ended.stderr.contains("P-256"), "{}", ended.stderr);
+}
