@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+//! Places in the repository, and generated files that are either written or compared.
+
+use std::path::{Path, PathBuf};
+
+use crate::Error;
+
+/// What to do with a generated file.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Mode {
+    /// Write it.
+    Write,
+    /// Fail when the committed file differs.
+    Check,
+}
+
+/// The root of the repository.
+pub(crate) fn root() -> PathBuf {
+    let manifest = Path::new(env!("CARGO_MANIFEST_DIR"));
+    manifest.ancestors().nth(2).unwrap_or(manifest).to_path_buf()
+}
+
+/// Reads the text file `path`, relative to the root.
+pub(crate) fn read(path: &str) -> Result<String, Error> {
+    std::fs::read_to_string(root().join(path)).map_err(|error| format!("{path}: {error}").into())
+}
+
+/// Writes or compares the generated file `path`, relative to the root; `task` is what renews it.
+pub(crate) fn put(path: &str, text: &str, mode: Mode, task: &str) -> Result<(), Error> {
+    let file = root().join(path);
+    if mode == Mode::Write {
+        std::fs::write(file, text).map_err(|error| format!("{path}: {error}"))?;
+        println!("{path}: written");
+        return Ok(());
+    }
+    let committed = read(path)?;
+    if committed == text {
+        println!("{path}: up to date");
+        return Ok(());
+    }
+    Err(format!("{path} is out of date{}; run `cargo xtask {task}`", difference(&committed, text))
+        .into())
+}
+
+/// Where the first difference between two texts is, for a message.
+fn difference(committed: &str, generated: &str) -> String {
+    let mut committed = committed.lines();
+    let mut generated = generated.lines();
+    for line in 1.. {
+        match (committed.next(), generated.next()) {
+            (None, None) => return String::from(" at its end"),
+            (old, new) if old != new => {
+                let (old, new) = (old.unwrap_or("<end>"), new.unwrap_or("<end>"));
+                return format!(" in line {line}\n  committed: {old}\n  generated: {new}\n");
+            }
+            _ => {}
+        }
+    }
+    String::new()
+}

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+//! Builds the static library with cargo.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use serde_json::Value;
+
+use super::Target;
+use crate::Error;
+use crate::files::root;
+use crate::tools::run;
+
+/// Set to 1 to compile `core` from its sources, for a toolchain that has these (`rust-src`) and no
+/// prebuilt one for the target.
+const BUILD_STD: &str = "NRF_PROVISIONING_BUILD_STD";
+
+/// Another cargo and rustc than those that run this task.
+const CARGO: &str = "NRF_PROVISIONING_CARGO";
+const RUSTC: &str = "NRF_PROVISIONING_RUSTC";
+
+/// A variable of the environment, when it is set to something.
+fn variable(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|value| !value.is_empty())
+}
+
+fn cargo() -> String {
+    variable(CARGO).or_else(|| variable("CARGO")).unwrap_or_else(|| String::from("cargo"))
+}
+
+fn rustc() -> String {
+    variable(RUSTC).or_else(|| variable("RUSTC")).unwrap_or_else(|| String::from("rustc"))
+}
+
+/// Cargo's target directory.
+pub(super) fn target_directory() -> Result<PathBuf, Error> {
+    let text = run(Command::new(cargo())
+        .args(["metadata", "--format-version=1", "--no-deps", "--offline"])
+        .current_dir(root()))?;
+    let metadata: Value = serde_json::from_str(&text)?;
+    let directory = metadata["target_directory"].as_str();
+    Ok(PathBuf::from(directory.ok_or("cargo metadata: no target_directory")?))
+}
+
+/// Builds `rust/capi` as a static library; returns the archive's path.
+pub(super) fn archive(target: &Target) -> Result<PathBuf, Error> {
+    let mut command = Command::new(cargo());
+    command
+        .args(["rustc", "--package", "nrf-provisioning-capi", "--lib", "--crate-type=staticlib"])
+        .args(["--profile=firmware", "--features=firmware", "--target", target.rust])
+        .args(["--locked", "--message-format=json-render-diagnostics"])
+        .env("RUSTC", rustc())
+        .current_dir(root());
+    if variable(BUILD_STD).is_some_and(|value| value != "0") {
+        // The variable lets a stable compiler take the option; a nightly one does not care.
+        command.arg("-Zbuild-std=core").env("RUSTC_BOOTSTRAP", "1");
+    } else {
+        need_core(target)?;
+    }
+    let messages = run(&mut command)?;
+    let archive = messages.lines().filter_map(archive_of).next_back();
+    archive.ok_or_else(|| "cargo rustc: it reports no static library".into())
+}
+
+/// The archive that a message of cargo reports for the library.
+fn archive_of(message: &str) -> Option<PathBuf> {
+    let message: Value = serde_json::from_str(message).ok()?;
+    let library = message["target"]["name"] == "nrf_provisioning";
+    let files = message["filenames"].as_array().filter(|_| library)?;
+    let mut files = files.iter().filter_map(Value::as_str);
+    files.find(|file| file.ends_with(".a")).map(PathBuf::from)
+}
+
+/// Fails, with what to do, when the compiler has no `core` for the target.
+fn need_core(target: &Target) -> Result<(), Error> {
+    let arguments = ["--print=target-libdir", "--target", target.rust];
+    let directory = run(Command::new(rustc()).args(arguments))?;
+    if Path::new(directory.trim()).is_dir() {
+        return Ok(());
+    }
+    Err(format!(
+        "this Rust toolchain has no `core` for {0}; install it with `rustup target add {0}`, or \
+         have it compiled: set {BUILD_STD}=1 and use a toolchain that has its library's sources \
+         (`rustup component add rust-src`; on Debian install cargo-web, rustc-web and \
+         rust-web-src, and set {CARGO}=/usr/bin/cargo and {RUSTC}=/usr/bin/rustc)",
+        target.rust
+    )
+    .into())
+}

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+//! Reads sizes out of the GNU linker's map: which input file put how much into the image.
+
+use std::fmt;
+use std::path::Path;
+
+use crate::Error;
+
+/// Bytes that one part of the image takes.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Size {
+    /// Code, constants and the initial values of variables.
+    pub(super) flash: usize,
+    /// Variables.
+    pub(super) ram: usize,
+}
+
+/// The image by origin.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub(super) struct Usage {
+    /// This library.
+    pub(super) library: Size,
+    /// The stubs in `tests/firmware`.
+    pub(super) stubs: Size,
+    /// The C library and libgcc.
+    pub(super) c_library: Size,
+    /// The library's sections, the largest first.
+    sections: Vec<(usize, String)>,
+}
+
+impl fmt::Display for Usage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (name, size) in
+            [("library", self.library), ("C library", self.c_library), ("stubs", self.stubs)]
+        {
+            writeln!(f, "  {name:<10} flash {:>6} B   static RAM {:>5} B", size.flash, size.ram)?;
+        }
+        write!(f, "  largest:")?;
+        self.sections
+            .iter()
+            .take(12)
+            .try_for_each(|(size, name)| write!(f, "\n  {size:>6} B {name}"))
+    }
+}
+
+/// Reads a map file.
+pub(super) fn read(file: &Path) -> Result<Usage, Error> {
+    let text = std::fs::read_to_string(file);
+    parse(&text.map_err(|error| format!("{}: {error}", file.display()))?)
+}
+
+/// Sums up the input sections of a map.
+fn parse(map: &str) -> Result<Usage, Error> {
+    let (_, memory) = map
+        .split_once("Linker script and memory map")
+        .ok_or("the linker's map has no memory map")?;
+    let mut usage = Usage::default();
+    let mut output = "";
+    let mut name = "";
+    for line in memory.lines() {
+        let mut words = line.split_whitespace();
+        if line.starts_with(['.', '_']) {
+            output = words.next().unwrap_or_default();
+            continue;
+        }
+        if line.starts_with(" .") || line.starts_with(" COMMON") {
+            name = words.next().unwrap_or_default();
+        }
+        let mut words = words.skip_while(|word| !word.starts_with("0x")).skip(1);
+        let (Some(size), Some(file)) = (words.next().and_then(hexadecimal), words.next()) else {
+            continue;
+        };
+        usage.add(output, name, size, file);
+    }
+    usage.sections.sort_by(|a, b| b.cmp(a));
+    if usage.library == Size::default() {
+        Err("the library is not in the map".into())
+    } else {
+        Ok(usage)
+    }
+}
+
+fn hexadecimal(word: &str) -> Option<usize> {
+    usize::from_str_radix(word.strip_prefix("0x")?, 16).ok()
+}
+
+impl Usage {
+    /// Adds an input section that is part of the output section `output`.
+    fn add(&mut self, output: &str, name: &str, size: usize, file: &str) {
+        let (flash, ram) = match output {
+            ".text" => (size, 0),
+            ".data" => (size, size),
+            ".bss" => (0, size),
+            _ => return,
+        };
+        let part = if file.ends_with("nrf_provisioning.o") {
+            self.sections.push((size, name.to_owned()));
+            &mut self.library
+        } else if file.contains("stub-") {
+            &mut self.stubs
+        } else {
+            &mut self.c_library
+        };
+        part.flash += flash;
+        part.ram += ram;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Size, parse};
+
+    const MAP: &str = "
+Discarded input sections
+ .text          0x0   0x99 /t/nrf_provisioning.o
+Linker script and memory map
+.text           0x10000000      0x5e0
+ .text.nrf_provisioning_init
+                0x10000000       0x20 /t/nrf_provisioning.o
+                0x10000000                nrf_provisioning_init
+ .text          0x10000020       0x10 /usr/lib/libc_nano.a(memcpy.o)
+ *fill*         0x10000030        0x2
+.data           0x20000000        0x4 load address 0x10000600
+ .data.x        0x20000000        0x4 /t/stub-main.o
+.bss            0x20000004       0x40
+ .bss.y         0x20000004       0x40 /t/nrf_provisioning.o
+.debug_info     0x00000000       0x40
+ .debug_info    0x00000000       0x40 /t/nrf_provisioning.o
+";
+
+    #[test]
+    fn sums_up_by_origin() {
+        let usage = parse(MAP).unwrap();
+        assert_eq!(usage.library, Size { flash: 0x20, ram: 0x40 });
+        assert_eq!(usage.c_library, Size { flash: 0x10, ram: 0 });
+        assert_eq!(usage.stubs, Size { flash: 4, ram: 4 });
+        assert_eq!(usage.sections.len(), 2);
+        assert!(parse("").is_err());
+    }
+}

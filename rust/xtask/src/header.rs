@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+//! `cargo xtask header`: the public C header from the types and functions of `rust/capi`.
+//!
+//! cbindgen does the work. What it cannot express is done on its text afterwards, and each step
+//! fails when it does not find what it expects: the anonymous union, tabs, and doc comments
+//! without Rust's markup.
+
+mod comments;
+mod unions;
+
+use cbindgen::{Config, DocumentationStyle, Language, RenameRule, Style};
+
+use crate::Error;
+use crate::files::{Mode, put, root};
+
+const SOURCE: &str = "rust/capi/src/api.rs";
+const HEADER: &str = "include/net/nrf_provisioning.h";
+
+const TOP: &str = "\
+/*
+ * SPDX-License-Identifier: Apache-2.0 OR MIT
+ */
+
+/*
+ * Made by cargo xtask header from rust/capi/src/api.rs; not to be edited.
+ */
+";
+
+/// Names in Rust, and what C calls them.
+const NAMES: [(&str, &str); 5] = [
+    ("Event", "nrf_provisioning_event"),
+    ("EventPayload", "nrf_provisioning_event_payload"),
+    ("CallbackData", "nrf_provisioning_callback_data"),
+    ("EventCallback", "nrf_provisioning_event_cb_t"),
+    // A type of the SDK: cbindgen does not see that it is a struct.
+    ("nrf_attestation_token", "struct nrf_attestation_token"),
+];
+
+/// What the header has to contain, whatever the sources look like.
+const REQUIRED: [&str; 10] = [
+    "#ifndef NRF_PROVISIONING_H__",
+    "#include <stddef.h>",
+    "#include <modem/lte_lc.h>",
+    "#include <modem/modem_attest_token.h>",
+    "extern \"C\" {",
+    "\tenum nrf_provisioning_event type;",
+    "\tunion {",
+    "\t\tstruct nrf_attestation_token *token;",
+    "\t\tint64_t next_attempt_time_seconds;",
+    "typedef void (*nrf_provisioning_event_cb_t)(const struct nrf_provisioning_callback_data *event);",
+];
+
+/// Writes or checks the header.
+pub(crate) fn run(mode: Mode) -> Result<(), Error> {
+    put(HEADER, &generate()?, mode, "header")
+}
+
+/// The text of the header.
+fn generate() -> Result<String, Error> {
+    let bindings = cbindgen::Builder::new()
+        .with_config(config())
+        .with_src(root().join(SOURCE))
+        .generate()
+        .map_err(|error| format!("{SOURCE}: {error}"))?;
+    let mut text = Vec::new();
+    bindings.write(&mut text);
+    let text = with_tabs(&String::from_utf8(text)?);
+    let text = unions::make_anonymous(&comments::for_doxygen(&text))?;
+    match REQUIRED.iter().find(|required| !text.contains(*required)) {
+        Some(missing) => Err(format!("{HEADER}: lacks {missing:?}; see {SOURCE}").into()),
+        None => Ok(text),
+    }
+}
+
+/// Zephyr's C style, as far as cbindgen knows it.
+fn config() -> Config {
+    let mut config = Config {
+        language: Language::C,
+        header: Some(String::from(TOP)),
+        include_guard: Some(String::from("NRF_PROVISIONING_H__")),
+        no_includes: true,
+        sys_includes: ["stddef.h", "modem/lte_lc.h", "modem/modem_attest_token.h"]
+            .map(String::from)
+            .to_vec(),
+        cpp_compat: true,
+        style: Style::Tag,
+        documentation_style: DocumentationStyle::Doxy,
+        tab_width: 8,
+        line_length: 100,
+        ..Config::default()
+    };
+    config.enumeration.rename_variants = RenameRule::QualifiedScreamingSnakeCase;
+    config.export.rename =
+        NAMES.into_iter().map(|(rust, c)| (String::from(rust), String::from(c))).collect();
+    config
+}
+
+/// Indents with tabs, and ends each line without blanks or C++ comments.
+fn with_tabs(text: &str) -> String {
+    let line = |line: &str| {
+        let blanks = line.len() - line.trim_start_matches(' ').len();
+        // cbindgen closes the part for C++ with comments in C++'s style.
+        let body = line.split("  // ").next().unwrap_or(line);
+        let body =
+            body.strip_suffix(" // __cplusplus").unwrap_or(body).trim().replace("  /*", " /*");
+        format!("{}{}{body}\n", "\t".repeat(blanks / 8), " ".repeat(blanks % 8))
+    };
+    text.lines().map(line).collect()
+}

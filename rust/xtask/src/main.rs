@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+//! Chores of this repository: `cargo xtask <task>`.
+
+#[path = "../../sys/bindgen_options.rs"]
+mod bindgen_options;
+mod bindings;
+mod files;
+mod firmware;
+mod header;
+mod msrv;
+mod tools;
+
+use std::process::ExitCode;
+
+/// What went wrong, in words for the person at the terminal.
+type Error = Box<dyn std::error::Error>;
+
+const USAGE: &str = "\
+usage: cargo xtask <task>
+
+  bindings [--check]   rust/sys/src/bindings/*.rs from the declaration headers (needs libclang)
+  header [--check]     include/net/nrf_provisioning.h from rust/capi
+  symbols              what the library exports and needs, for each target
+  firmware             the same, and its flash, RAM and stack in a linked image
+  msrv                 whether a dependency wants a newer Rust than this workspace promises
+
+With --check nothing is written: the task fails when a file is not what it would write.
+";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let result = match arguments.as_slice() {
+        ["bindings"] => bindings::run(files::Mode::Write),
+        ["bindings", "--check"] => bindings::run(files::Mode::Check),
+        ["header"] => header::run(files::Mode::Write),
+        ["header", "--check"] => header::run(files::Mode::Check),
+        ["symbols"] => firmware::symbols(),
+        ["firmware"] => firmware::check(),
+        ["msrv"] => msrv::run_check(),
+        _ => {
+            eprint!("{USAGE}");
+            return ExitCode::from(2);
+        }
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("xtask: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
