@@ -16,3 +16,15 @@ pub use worker::Worker;
 #[cfg(test)]
 #[path = "client_tests.rs"]
 mod tests;
+
+#[cfg(test)]
+#[path = "client_schedule_tests.rs"]
+mod schedule_tests;
+
+#[cfg(test)]
+#[path = "client_settings_tests.rs"]
+mod settings_tests;
+
+#[cfg(test)]
+#[path = "client_trigger_tests.rs"]
+mod trigger_tests;

@@ -68,6 +68,8 @@ pub struct Config {
     pub coap_dtls_session_cache: bool,
     /// `COAP_TIMEOUT_SECONDS`: limit of one CoAP request, in seconds.
     pub coap_timeout_seconds: u32,
+    /// `SOC_NRF9120`: the modem can keep a DTLS socket open while it is offline.
+    pub soc_nrf9120: bool,
 }
 
 impl Config {
@@ -100,6 +102,7 @@ impl Config {
         coap_port: c"5684",
         coap_dtls_session_cache: true,
         coap_timeout_seconds: 30,
+        soc_nrf9120: false,
     };
 
     /// Size of the transmit buffer: the larger of `TX_BUF_SZ` and `CODEC_AT_CMD_LEN`, as the C

@@ -27,6 +27,9 @@ pub enum Error {
     UnsupportedMedia,
     /// The service has a problem of its own (HTTP 500, CoAP 5.00, 5.03).
     ServerBusy,
+    /// Something in front of the service answers for it, or the device asks too often: the service
+    /// has not seen the request (HTTP 408, 429, 502 to 504).
+    Unavailable,
     /// A status the protocol has no meaning for.
     UnexpectedStatus,
     /// The connection was closed without an answer.
@@ -65,6 +68,7 @@ impl Error {
             | Self::NotFound
             | Self::UnsupportedMedia
             | Self::ServerBusy
+            | Self::Unavailable
             | Self::UnexpectedStatus
             | Self::ConnectionClosed
             | Self::TimedOut
@@ -82,13 +86,17 @@ impl Error {
         matches!(self, Self::ServerBusy | Self::TimedOut)
     }
 
-    /// Whether the service has read a report and wants none of it, so that sending it once more
-    /// will not help.
+    /// Whether sending a report once more will not help: the service has read it and wants none of
+    /// it, or it leaves no room for what has to go with it.
     #[must_use]
     pub const fn refuses_report(self) -> bool {
         matches!(
             self,
-            Self::BadRequest | Self::NotFound | Self::UnsupportedMedia | Self::UnexpectedStatus
+            Self::BadRequest
+                | Self::NotFound
+                | Self::UnsupportedMedia
+                | Self::UnexpectedStatus
+                | Self::DoesNotFit
         )
     }
 }
@@ -112,6 +120,7 @@ mod tests {
             (Error::BadRequest, Event::Failed),
             (Error::NotFound, Event::Failed),
             (Error::UnsupportedMedia, Event::Failed),
+            (Error::Unavailable, Event::Failed),
             (Error::UnexpectedStatus, Event::Failed),
             (Error::ConnectionClosed, Event::Failed),
             (Error::NoTime, Event::Failed),

@@ -137,7 +137,7 @@ impl<'b, P: Executing> Runner<'_, 'b, '_, P> {
                 Outcome::AtOk
             }
             AtResult::Error { cme } => Outcome::Error { cme },
-            AtResult::NotExecuted => Outcome::Error { cme: 0 },
+            AtResult::Failed => Outcome::Error { cme: 0 },
             AtResult::AnswerTooLarge => return Err(self.answer_lost(correlation, at, room)),
         };
         let text = Text::Free { at: text_at, len: text_len };
@@ -231,3 +231,7 @@ fn pair_failure(index: usize) -> [u8; 34] {
 #[cfg(test)]
 #[path = "executor_tests.rs"]
 mod tests;
+
+#[cfg(test)]
+#[path = "executor_limits_tests.rs"]
+mod limits_tests;

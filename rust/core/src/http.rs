@@ -189,7 +189,7 @@ fn authorization<'b, P: Identity>(
 ) -> Result<(CText<'b>, &'b mut [u8]), Error> {
     // The signer's NUL goes where the CR will be; behind it there has to be room for LF and NUL.
     let room = authorization_len(config).min(buffer.len());
-    let end = room.checked_sub(LINE_END.len() - 1).ok_or(Error::DoesNotFit)?;
+    let end = room.checked_sub(LINE_END.len()).ok_or(Error::DoesNotFit)?;
     let token = buffer.get_mut(BEARER.len()..end).ok_or(Error::DoesNotFit)?;
     token.fill(0);
     platform.sign_token(token)?;
@@ -210,6 +210,7 @@ fn check_status<P: Log>(platform: &mut P, status: u16) -> Result<(), Error> {
         415 => Error::UnsupportedMedia,
         500 => Error::ServerBusy,
         0 => Error::ConnectionClosed,
+        408 | 429 | 502..=504 => Error::Unavailable,
         _ => Error::UnexpectedStatus,
     };
     if error == Error::NoCommands {
@@ -223,3 +224,7 @@ fn check_status<P: Log>(platform: &mut P, status: u16) -> Result<(), Error> {
 #[cfg(test)]
 #[path = "http_tests.rs"]
 mod tests;
+
+#[cfg(test)]
+#[path = "http_token_tests.rs"]
+mod token_tests;

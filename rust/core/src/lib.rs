@@ -17,10 +17,15 @@
 #[cfg(test)]
 extern crate std;
 
+#[cfg(test)]
+mod testing;
+
 pub mod answer;
 mod cbor;
 pub mod chunks;
 pub mod client;
+pub mod coap;
+mod coap_blocks;
 pub mod command;
 pub mod config;
 pub mod correlation;

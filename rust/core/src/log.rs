@@ -37,7 +37,7 @@ macro_rules! messages {
                 match self { $(Self::$name => Level::$level,)+ }
             }
 
-            /// The C format string: at most one `%d`.
+            /// The C format string: at most one `%d`, and that at its end.
             #[must_use]
             pub const fn text(self) -> &'static str {
                 match self { $(Self::$name => $text,)+ }
@@ -68,7 +68,7 @@ messages! {
     /// The latest correlation id could not be stored.
     SettingsSave = 6, Error, "Settings could not be saved, error: %d";
     /// A stored interval was refused.
-    IntervalInvalid = 7, Error, "Stored interval is not a number of seconds from 0 to 2147483647";
+    IntervalInvalid = 7, Error, "Stored interval is not a number from 0 to 2147483647";
     /// The modem refused a notification subscription.
     Subscription = 8, Error, "Modem notification subscription failed, error: %d";
     /// The modem library failed to start.
@@ -78,31 +78,31 @@ messages! {
     /// The root CA was written.
     RootCaWritten = 11, Info, "Root CA written to security tag %d";
     /// No time within the limit.
-    NoTime = 12, Error, "Modem has no valid time after %d s";
+    NoTime = 12, Error, "No valid modem time, seconds waited: %d";
     /// LTE did not change state within the limit.
-    LteTimeout = 13, Error, "LTE did not reach the requested state within %d s";
+    LteTimeout = 13, Error, "LTE did not change state, seconds waited: %d";
     /// Commands are being fetched.
     Fetching = 14, Info, "Requesting commands";
     /// A batch is about to run.
-    Processing = 15, Info, "Processing %d commands";
+    Processing = 15, Info, "Processing commands: %d";
     /// A report is being sent.
-    Reporting = 16, Info, "Sending %d bytes of responses";
+    Reporting = 16, Info, "Sending responses, bytes: %d";
     /// A batch is not what the protocol allows.
-    BatchInvalid = 17, Error, "Commands are malformed at byte %d";
+    BatchInvalid = 17, Error, "Malformed commands at byte %d";
     /// More commands than `CBOR_RECORDS`.
-    TooManyCommands = 18, Error, "Too many commands (%d), increase CONFIG_NRF_PROVISIONING_CBOR_RECORDS";
+    TooManyCommands = 18, Error, "More commands than CONFIG_NRF_PROVISIONING_CBOR_RECORDS: %d";
     /// An AT command failed.
     AtFailed = 19, Error, "AT command failed, CME error: %d";
     /// An AT command's failure was on its ignore list.
-    AtIgnored = 20, Debug, "CME error %d ignored";
+    AtIgnored = 20, Debug, "Ignored CME error: %d";
     /// An AT command's answer did not fit.
-    AnswerTooLarge = 21, Error, "AT answer does not fit in %d bytes, increase CONFIG_NRF_PROVISIONING_TX_BUF_SZ";
+    AnswerTooLarge = 21, Error, "AT answer too large, increase CONFIG_NRF_PROVISIONING_TX_BUF_SZ, room: %d";
     /// A credential whose answer was lost could not be deleted.
-    CredentialKept = 22, Warning, "Credential could not be deleted from security tag %d";
+    CredentialKept = 22, Warning, "Credential left in security tag %d";
     /// An AT command is too long.
-    CommandTooLong = 23, Error, "AT command of %d bytes is too long, increase CONFIG_NRF_PROVISIONING_CODEC_AT_CMD_LEN";
+    CommandTooLong = 23, Error, "AT command too long, increase CONFIG_NRF_PROVISIONING_CODEC_AT_CMD_LEN, bytes: %d";
     /// A configuration pair could not be stored.
-    PairFailed = 24, Warning, "Key-value pair %d could not be stored";
+    PairFailed = 24, Warning, "Could not store key-value pair %d";
     /// An attempt failed.
     AttemptFailed = 25, Error, "Provisioning failed, reason %d";
     /// The server refused the TLS session, or was refused.
@@ -112,9 +112,9 @@ messages! {
     /// The attestation token could not be read.
     NoToken = 28, Warning, "Attestation token could not be read, error: %d";
     /// A retry is due later.
-    BackingOff = 29, Info, "Next attempt in %d s";
+    BackingOff = 29, Info, "Backing off, seconds: %d";
     /// The service refused the report too often.
-    ReportDropped = 30, Error, "Report dropped after %d refusals";
+    ReportDropped = 30, Error, "Report dropped, refusals: %d";
     /// The network came up.
     NetworkUp = 31, Debug, "Network is up";
     /// The network went down.
@@ -131,6 +131,14 @@ messages! {
     NoCommands = 37, Debug, "No commands to process";
     /// A request did not get an answer.
     Network = 38, Error, "Request failed, error: %d";
+    /// The DTLS connection could not be made.
+    Connection = 39, Error, "Connection failed, error: %d";
+    /// A connection that was kept is of no use any more.
+    Reconnecting = 40, Info, "Connection was lost, connecting again";
+    /// The service did not agree to keep its side of the connection.
+    CannotSuspend = 41, Warning, "DTLS connection cannot be suspended";
+    /// A path is longer than the CoAP client takes.
+    PathTooLong = 42, Error, "Path too long, increase CONFIG_COAP_CLIENT_MAX_PATH_LENGTH, bytes: %d";
 }
 
 #[cfg(test)]
@@ -151,7 +159,7 @@ mod tests {
         for message in Message::ALL {
             let percents = message.text().matches('%').count();
             assert!(percents <= 1, "{message:?}");
-            assert_eq!(percents, message.text().matches("%d").count(), "{message:?}");
+            assert_eq!(percents == 1, message.text().ends_with(" %d"), "{message:?}");
         }
     }
 }

@@ -14,15 +14,15 @@ use crate::text::CText;
 pub enum AtResult {
     /// `OK`.
     Ok,
-    /// `+CME ERROR` with its number, or 0 for `ERROR` and other failures without a number.
+    /// `+CME ERROR` with its number.
     Error {
         /// The number.
         cme: u32,
     },
     /// The command was executed, and its answer does not fit.
     AnswerTooLarge,
-    /// The command did not reach the modem, or the modem did not answer.
-    NotExecuted,
+    /// A failure without a number: `ERROR`, or the command did not reach the modem.
+    Failed,
 }
 
 /// The modem, as far as provisioning goes.

@@ -3,7 +3,7 @@
 //! What the application's calls, the settings and the modem's notifications change.
 
 use core::sync::atomic::Ordering::Relaxed;
-use core::sync::atomic::{AtomicBool, AtomicU8, AtomicU32};
+use core::sync::atomic::{AtomicBool, AtomicU32};
 
 use crate::config::Config;
 use crate::correlation::{MAX_LEN, SharedId};
@@ -19,11 +19,6 @@ const CFUN_LTE_ON: [i32; 2] = [1, 21];
 /// The value of the interval when none was ever set.
 const UNSET: u32 = u32::MAX;
 
-/// What a back-off waits for.
-pub(super) const WAIT_NONE: u8 = 0;
-pub(super) const WAIT_FOR_NETWORK: u8 = 1;
-pub(super) const WAIT_FOR_SERVER: u8 = 2;
-
 /// State that every thread may read and change.
 ///
 /// Each value stands for itself, and whoever changes one calls the work queue's timer next, which
@@ -37,10 +32,12 @@ pub struct Shared {
     interval: AtomicU32,
     pub(super) reschedule: AtomicBool,
     pub(super) triggered: AtomicBool,
+    /// A back-off runs, which a network that comes back may end.
+    pub(super) waiting: AtomicBool,
+    /// The network came back, and the back-off ends at `resume_at_s`.
     pub(super) resume: AtomicBool,
+    pub(super) resume_at_s: AtomicU32,
     pub(super) subscription_failed: AtomicBool,
-    pub(super) waiting: AtomicU8,
-    pub(super) retry_not_before_s: AtomicU32,
 }
 
 /// Why an interval is not set.
@@ -77,10 +74,10 @@ impl Shared {
             interval: AtomicU32::new(UNSET),
             reschedule: AtomicBool::new(false),
             triggered: AtomicBool::new(false),
+            waiting: AtomicBool::new(false),
             resume: AtomicBool::new(false),
+            resume_at_s: AtomicU32::new(0),
             subscription_failed: AtomicBool::new(false),
-            waiting: AtomicU8::new(WAIT_NONE),
-            retry_not_before_s: AtomicU32::new(0),
         }
     }
 
@@ -89,9 +86,8 @@ impl Shared {
         self.link.set(true);
         self.after.clear();
         self.interval.store(UNSET, Relaxed);
-        self.waiting.store(WAIT_NONE, Relaxed);
-        self.retry_not_before_s.store(0, Relaxed);
-        for flag in [&self.reschedule, &self.triggered, &self.resume, &self.subscription_failed] {
+        let Self { reschedule, triggered, waiting, resume, subscription_failed, .. } = self;
+        for flag in [reschedule, triggered, waiting, resume, subscription_failed] {
             flag.store(false, Relaxed);
         }
     }
@@ -214,16 +210,11 @@ impl Shared {
     }
 
     pub(super) fn end_back_off<P: Clock + Timer>(&self, platform: &mut P) {
-        let wait = match self.waiting.load(Relaxed) {
-            WAIT_FOR_NETWORK => 0,
-            WAIT_FOR_SERVER => {
-                let not_before = self.retry_not_before_s.load(Relaxed);
-                not_before.saturating_sub(platform.uptime_s())
-            }
-            _ => return,
-        };
-        self.resume.store(true, Relaxed);
-        platform.run_after(wait);
+        if self.waiting.load(Relaxed) {
+            self.resume.store(true, Relaxed);
+            let wait = self.resume_at_s.load(Relaxed).saturating_sub(platform.uptime_s());
+            platform.run_after(wait);
+        }
     }
 
     /// The modem entered functional mode `mode`. Subscribes to the notifications when LTE is on.

@@ -5,7 +5,7 @@
 use core::sync::atomic::AtomicBool;
 use core::sync::atomic::Ordering::Relaxed;
 
-use super::shared::{Shared, WAIT_FOR_NETWORK, WAIT_FOR_SERVER, WAIT_NONE};
+use super::shared::Shared;
 use crate::config::Config;
 use crate::correlation::SharedId;
 use crate::error::Error;
@@ -19,11 +19,21 @@ use crate::settings::{self, Key};
 /// How often the modem's time is asked for, in milliseconds.
 const TIME_POLL_MS: u32 = 1000;
 
+/// What a back-off waits for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Wait {
+    /// There was no network to try.
+    Network,
+    /// A server did not answer, or not now.
+    Server,
+}
+
 /// State of the work queue's thread.
 #[derive(Debug)]
 pub struct Worker {
     settings_ready: bool,
-    scheduled_before: bool,
+    /// The first attempt was scheduled or made: from now on the interval counts.
+    first_is_over: bool,
     due_at_s: Option<u32>,
     backoff: Backoff,
     pending: Pending,
@@ -35,7 +45,7 @@ impl Worker {
     pub const fn new() -> Self {
         Self {
             settings_ready: false,
-            scheduled_before: false,
+            first_is_over: false,
             due_at_s: None,
             backoff: Backoff::new(),
             pending: Pending::new(),
@@ -71,7 +81,7 @@ impl Worker {
                 return;
             }
             if !shared.link.is_up() {
-                self.back_off(shared, platform, config, WAIT_FOR_NETWORK);
+                self.back_off(shared, platform, config, Wait::Network);
                 return;
             }
         }
@@ -94,14 +104,21 @@ impl Worker {
     }
 
     fn has_work<P: Clock>(&self, shared: &Shared, platform: &mut P) -> bool {
-        shared.urgent()
-            || shared.resume.load(Relaxed)
-            || self.due_at_s.is_some_and(|at| platform.uptime_s() >= at)
+        shared.urgent() || self.due(shared).is_some_and(|at| platform.uptime_s() >= at)
+    }
+
+    /// When the next run has something to do.
+    fn due(&self, shared: &Shared) -> Option<u32> {
+        if shared.resume.load(Relaxed) {
+            Some(shared.resume_at_s.load(Relaxed))
+        } else {
+            self.due_at_s
+        }
     }
 
     /// The timer was used for something else: sets it to what it was.
     fn rearm<P: Clock + Timer>(&self, shared: &Shared, platform: &mut P) {
-        if let Some(at) = self.due_at_s {
+        if let Some(at) = self.due(shared) {
             let wait = at.saturating_sub(platform.uptime_s());
             arm(shared, platform, wait);
         }
@@ -110,8 +127,8 @@ impl Worker {
     fn schedule<P: Platform>(&mut self, shared: &Shared, platform: &mut P, config: &Config) {
         self.stop_waiting(shared);
         self.backoff.reset();
-        let first = !self.scheduled_before;
-        self.scheduled_before = true;
+        let first = !self.first_is_over;
+        self.first_is_over = true;
         let random = platform.random();
         let delay = schedule::next_delay(
             first,
@@ -131,7 +148,7 @@ impl Worker {
         shared: &Shared,
         platform: &mut P,
         config: &Config,
-        waiting: u8,
+        waiting: Wait,
     ) {
         let random = platform.random();
         let wait = self.backoff.next_wait(config.initial_backoff_s, random);
@@ -139,22 +156,21 @@ impl Worker {
         platform.log(Message::BackingOff, i32::try_from(wait).unwrap_or(i32::MAX));
         self.due_at_s = Some(now.saturating_add(wait));
         shared.resume.store(false, Relaxed);
-        let not_before = now.saturating_add(config.initial_backoff_s);
-        shared.retry_not_before_s.store(not_before, Relaxed);
-        shared.waiting.store(waiting, Relaxed);
+        let grace = if waiting == Wait::Server { config.initial_backoff_s } else { 0 };
+        shared.resume_at_s.store(now.saturating_add(grace), Relaxed);
+        shared.waiting.store(true, Relaxed);
         platform.run_after(wait);
-        // The network may have come back before anybody was waiting for it.
-        if waiting == WAIT_FOR_NETWORK && shared.link.is_up() {
-            shared.end_back_off(platform);
-        }
-        if waiting == WAIT_FOR_SERVER && shared.urgent() {
-            platform.run_after(0);
+        match waiting {
+            // It may have come back before anybody was waiting for it.
+            Wait::Network if shared.link.is_up() => shared.end_back_off(platform),
+            Wait::Server if shared.urgent() => platform.run_after(0),
+            _ => {}
         }
     }
 
     fn stop_waiting(&mut self, shared: &Shared) {
         self.due_at_s = None;
-        shared.waiting.store(WAIT_NONE, Relaxed);
+        shared.waiting.store(false, Relaxed);
         shared.resume.store(false, Relaxed);
     }
 
@@ -171,6 +187,7 @@ impl Worker {
         if !config.scheduled {
             shared.reschedule.store(false, Relaxed);
         }
+        self.first_is_over = true;
         platform.notify(Event::Start);
         let backs_off = self.attempt(shared, platform, config, transport, buffers);
         platform.notify(Event::Stop);
@@ -179,7 +196,7 @@ impl Worker {
         }
         if backs_off && schedule::effective_interval(shared.interval(), config.interval_s).is_some()
         {
-            self.back_off(shared, platform, config, WAIT_FOR_SERVER);
+            self.back_off(shared, platform, config, Wait::Server);
         } else {
             shared.reschedule.store(true, Relaxed);
             platform.run_after(0);

@@ -1,0 +1,276 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+//! Attempts that come by themselves. Triggers and intervals are in `client_trigger_tests`.
+
+use std::vec::Vec;
+
+use crate::config::Config;
+use crate::error::Error;
+use crate::event::Event;
+use crate::event::Event::*;
+use crate::ports::Timer;
+use crate::testing::batch::{at, finished};
+use crate::testing::platform::Change;
+use crate::testing::world::{SCHEDULED, World};
+
+const DAY: u64 = 86_400;
+
+fn scheduled() -> World {
+    World::new(SCHEDULED)
+}
+
+fn every(interval_s: u32) -> World {
+    World::new(Config { interval_s, ..SCHEDULED })
+}
+
+fn due(in_seconds: u32) -> Event {
+    Scheduled { in_seconds }
+}
+
+#[test]
+fn the_first_attempt_comes_a_second_after_init_and_then_one_an_interval() {
+    let mut world = every(3600);
+    world.init().run_for(2 * 3600);
+    assert_eq!(
+        world.tape.timeline(),
+        [
+            (0, due(1)),
+            (1, Start),
+            (1, NoCommands),
+            (1, Stop),
+            (1, due(3600)),
+            (3601, Start),
+            (3601, NoCommands),
+            (3601, Stop),
+            (3601, due(3600)),
+        ]
+    );
+}
+
+#[test]
+fn the_spread_comes_on_top_of_every_delay() {
+    let mut world = World::new(Config { interval_s: 3600, spread_s: 100, ..SCHEDULED });
+    world.platform.random = 1 << 31;
+    world.init().run_for(2 * 3600);
+    assert_eq!(world.tape.starts(), [51, 51 + 3650]);
+    assert_eq!(world.tape.timeline()[0], (0, due(51)));
+}
+
+#[test]
+fn devices_that_start_together_do_not_stay_together() {
+    let starts: Vec<_> = (0..8_u32)
+        .map(|device| {
+            let mut world = World::new(Config { spread_s: 300, ..SCHEDULED });
+            world.platform.random = device << 29;
+            world.init().run_for(1000);
+            world.tape.starts()[0]
+        })
+        .collect();
+    let mut unique = starts.clone();
+    unique.dedup();
+    assert_eq!(unique.len(), 8, "{starts:?}");
+}
+
+#[test]
+fn every_outcome_but_silence_and_a_busy_server_is_scheduled_again() {
+    for error in [
+        Error::NoCommands,
+        Error::NotClaimed,
+        Error::ConnectionRefused,
+        Error::OutOfMemory,
+        Error::InvalidBatch,
+        Error::Forbidden,
+        Error::Network,
+        Error::Looping,
+    ] {
+        let mut world = every(1000);
+        world.service.always = Err(error);
+        world.init().run_for(2001);
+        assert_eq!(world.tape.starts(), [1, 1001, 2001], "{error:?}");
+        let events = world.tape.events();
+        assert_eq!(events[3..5], [Stop, due(1000)], "the schedule comes behind the stop");
+    }
+}
+
+#[test]
+fn provisioning_that_is_done_is_scheduled_again() {
+    let mut world = every(1000);
+    world.serve(&[finished("f")]).init().run_for(10);
+    assert_eq!(world.tape.events(), [due(1), Start, NeedLteActivated, Done, Stop, due(1000)]);
+}
+
+#[test]
+fn an_attempt_without_a_valid_time_is_scheduled_again() {
+    let mut world = every(1000);
+    world.platform.time_valid_ms = Some(1_030_000);
+    world.init().run_for(1200);
+    assert_eq!(
+        world.tape.timeline(),
+        [
+            (0, due(1)),
+            (1, Start),
+            (61, NoValidDateTime),
+            (61, Stop),
+            (61, due(1000)),
+            (1061, Start),
+            (1061, NoCommands),
+            (1061, Stop),
+            (1061, due(1000)),
+        ]
+    );
+}
+
+#[test]
+fn a_busy_server_and_silence_back_off_without_an_event_and_ever_longer() {
+    for error in [Error::ServerBusy, Error::TimedOut] {
+        let mut world = every(10 * DAY as u32);
+        world.service.always = Err(error);
+        world.init().run_for(5 * DAY);
+        let starts = world.tape.starts();
+        let waits: Vec<_> = starts.windows(2).map(|pair| pair[1] - pair[0]).collect();
+        // Without jitter; the longest wait has its jitter below the day.
+        let expected =
+            [60, 120, 240, 480, 960, 1920, 3840, 7680, 15_360, 30_720, 61_440, 64_800, 64_800];
+        assert_eq!(waits[..expected.len()], expected);
+        let scheduled = world.tape.events().iter().filter(|event| **event == due(1)).count();
+        assert_eq!(scheduled, 1);
+        assert_eq!(world.tape.events().len(), 1 + 3 * starts.len(), "start, failed, stop");
+    }
+}
+
+#[test]
+fn devices_that_failed_together_do_not_come_back_together() {
+    let starts: Vec<_> = (0..8_u32)
+        .map(|device| {
+            let mut world = scheduled();
+            world.platform.random = device << 29;
+            world.refuse(Error::ServerBusy).init().run_for(100);
+            world.tape.starts()[1]
+        })
+        .collect();
+    assert!(starts.iter().all(|start| (61..=76).contains(start)), "{starts:?}");
+    assert!(starts.windows(2).all(|pair| pair[0] < pair[1]), "{starts:?}");
+}
+
+#[test]
+fn lte_that_does_not_change_in_time_backs_off() {
+    let mut world = scheduled();
+    world.serve(&[at("a", "%A", "1")]);
+    world.platform.down_after_s = None;
+    world.init().run_for(1 + 120 + 60);
+    assert_eq!(world.tape.starts(), [1, 181]);
+}
+
+#[test]
+fn an_answer_resets_the_back_off() {
+    let mut world = every(1000);
+    world.refuse(Error::ServerBusy).refuse(Error::ServerBusy).refuse(Error::NoCommands);
+    world.refuse(Error::ServerBusy);
+    world.init().run_for(1250);
+    assert_eq!(world.tape.starts(), [1, 61, 181, 1181, 1241]);
+}
+
+#[test]
+fn due_without_network_waits_silently_and_starts_when_it_comes_back() {
+    let mut world = scheduled();
+    world.platform.apply(Change::Link(false));
+    world.platform.change_in(5000, Change::Link(true));
+    world.init().run_for(100);
+    assert_eq!(world.tape.timeline()[..2], [(0, due(1)), (5, Start)]);
+}
+
+#[test]
+fn a_network_that_comes_back_while_the_back_off_is_set_up_is_not_missed() {
+    let mut world = scheduled();
+    world.platform.apply(Change::Link(false));
+    world.init().run_for(0);
+    world.platform.meanwhile = Some(Change::Link(true));
+    world.run_for(1);
+    assert_eq!(world.tape.starts(), [1]);
+}
+
+#[test]
+fn without_network_the_wait_grows_as_after_a_failure() {
+    let mut world = scheduled();
+    world.platform.apply(Change::Link(false));
+    world.init().run_for(1 + 60 + 120 + 10);
+    assert_eq!(world.tape.events(), [due(1)]);
+    let waits = world.tape.logged(crate::log::Message::BackingOff);
+    assert_eq!(waits, [60, 120, 240]);
+}
+
+#[test]
+fn a_network_that_comes_back_while_nobody_waits_starts_nothing() {
+    let mut world = every(1000);
+    world.init().run_for(10);
+    for _ in 0..5 {
+        world.platform.apply(Change::Link(false));
+        world.platform.apply(Change::Link(true));
+        world.run_for(10);
+    }
+    assert_eq!(world.tape.starts(), [1]);
+    world.run_for(1000);
+    assert_eq!(world.tape.starts(), [1, 1001], "and delays nothing");
+}
+
+#[test]
+fn a_flapping_link_does_not_make_the_device_knock_at_a_busy_server() {
+    let mut world = every(10 * DAY as u32);
+    world.service.always = Err(Error::ServerBusy);
+    world.init().run_for(1);
+    for _ in 0..600 {
+        world.platform.apply(Change::Link(false));
+        world.run_for(1);
+        world.platform.apply(Change::Link(true));
+        world.run_for(1);
+    }
+    let starts = world.tape.starts();
+    assert!(starts.windows(2).all(|pair| pair[1] - pair[0] >= 60), "{starts:?}");
+    assert!(starts.len() > 3, "and it does end the wait");
+}
+
+#[test]
+fn a_network_that_comes_back_does_not_end_the_wait_for_a_server_before_its_first_length() {
+    for (back_at, start) in [(10, 61), (60, 61), (100, 101)] {
+        let mut world = scheduled();
+        // Twice busy, so that the wait is of 120 s: from 61 to 181.
+        world.refuse(Error::ServerBusy).refuse(Error::ServerBusy);
+        world.init().run_for(61);
+        world.platform.apply(Change::Link(false));
+        world.platform.change_in(back_at * 1000, Change::Link(true));
+        world.run_for(130);
+        let starts: Vec<_> = world.tape.starts().iter().map(|at| at.max(&60) - 60).collect();
+        assert_eq!(starts[1..], [1, start.max(61)], "{back_at}");
+    }
+}
+
+#[test]
+fn a_network_that_was_there_all_along_does_not_end_a_wait() {
+    let mut world = scheduled();
+    world.refuse(Error::ServerBusy).refuse(Error::ServerBusy);
+    world.init().run_for(150);
+    world.platform.apply(Change::Link(true));
+    world.run_for(30);
+    assert_eq!(world.tape.starts(), [1, 61]);
+    world.run_for(1);
+    assert_eq!(world.tape.starts(), [1, 61, 181]);
+}
+
+#[test]
+fn a_run_for_another_reason_does_not_end_the_wait_for_a_server() {
+    let mut world = scheduled();
+    world.refuse(Error::ServerBusy).init().run_for(10);
+    world.platform.apply(Change::Link(false));
+    world.platform.apply(Change::Link(true));
+    world.platform.subscription = Err(65_536);
+    for _ in 0..3 {
+        let shared = world.shared.clone();
+        assert!(shared.on_cfun(&mut world.platform, 1));
+        // As the platform does then.
+        world.platform.run_after(0);
+        world.run_for(0);
+    }
+    assert_eq!(world.tape.starts(), [1]);
+    world.run_for(51);
+    assert_eq!(world.tape.starts(), [1, 61], "nor forget that the network is back");
+}

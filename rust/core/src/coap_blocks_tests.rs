@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+use super::*;
+use proptest::prelude::*;
+use std::vec;
+use std::vec::Vec;
+
+const CONTENT: u8 = 0x45;
+const NOT_FOUND: u8 = 0x84;
+
+/// What stands behind the buffer, and has to stay there.
+const UNTOUCHED: u8 = 0xee;
+
+fn block(offset: usize, payload: &[u8], last: bool) -> Block<'_> {
+    Block { code: CONTENT, offset, payload, last }
+}
+
+fn add(blocks: &mut Blocks, target: &mut [u8], offset: usize, size: usize, last: bool) -> Progress {
+    blocks.add(&block(offset, &vec![b'x'; size], last), Some(target))
+}
+
+fn complete(len: usize) -> Progress {
+    Progress::Over(Ok(Answer { code: CONTENT, len }))
+}
+
+const OUT_OF_PLACE: Progress = Progress::Over(Err(Error::InvalidBatch));
+const TOO_LONG: Progress = Progress::Over(Err(Error::DoesNotFit));
+
+#[test]
+fn an_answer_in_one_piece_is_complete() {
+    let mut target = [0; 4];
+    let progress = Blocks::new().add(&block(0, b"abc", true), Some(&mut target));
+    assert_eq!(progress, complete(3));
+    assert_eq!(&target, b"abc\0");
+}
+
+#[test]
+fn blocks_in_order_become_one_answer() {
+    let mut blocks = Blocks::new();
+    let mut target = [0; 40];
+    assert_eq!(add(&mut blocks, &mut target, 0, 16, false), Progress::More);
+    assert_eq!(add(&mut blocks, &mut target, 16, 16, false), Progress::More);
+    assert_eq!(add(&mut blocks, &mut target, 32, 8, true), complete(40));
+    assert_eq!(target, [b'x'; 40]);
+}
+
+#[test]
+fn an_empty_last_block_completes_what_is_there() {
+    let mut blocks = Blocks::new();
+    let mut target = [0; 16];
+    assert_eq!(add(&mut blocks, &mut target, 0, 16, false), Progress::More);
+    assert_eq!(add(&mut blocks, &mut target, 16, 0, true), complete(16));
+}
+
+#[test]
+fn an_answer_without_payload_is_empty() {
+    assert_eq!(add(&mut Blocks::new(), &mut [], 0, 0, true), complete(0));
+}
+
+#[test]
+fn a_block_out_of_place_is_refused() {
+    for (offset, why) in [
+        (0, "repeated"),
+        (8, "overlapping"),
+        (17, "after a gap"),
+        (32, "after a lost block"),
+        (usize::MAX, "where no buffer is"),
+    ] {
+        for last in [false, true] {
+            let mut blocks = Blocks::new();
+            let mut target = [0; 64];
+            assert_eq!(add(&mut blocks, &mut target, 0, 16, false), Progress::More);
+            assert_eq!(add(&mut blocks, &mut target, offset, 16, last), OUT_OF_PLACE, "{why}");
+            assert_eq!(target[16..], [0; 48], "{why}");
+        }
+    }
+}
+
+#[test]
+fn a_block_past_the_buffer_is_refused_and_nothing_of_it_written() {
+    let mut blocks = Blocks::new();
+    let mut target = [0; 24];
+    assert_eq!(add(&mut blocks, &mut target, 0, 16, false), Progress::More);
+    assert_eq!(add(&mut blocks, &mut target, 16, 9, true), TOO_LONG);
+    assert_eq!(target[16..], [0; 8]);
+    assert_eq!(add(&mut Blocks::new(), &mut target, 0, 25, true), TOO_LONG);
+}
+
+#[test]
+fn a_middle_block_is_no_shorter_than_blocks_are() {
+    for size in [0, 1, 15] {
+        assert_eq!(add(&mut Blocks::new(), &mut [0; 64], 0, size, false), OUT_OF_PLACE, "{size}");
+    }
+}
+
+#[test]
+fn a_code_that_is_no_success_ends_the_answer_and_its_payload_is_dropped() {
+    for code in [NOT_FOUND, 0xa3, 0x00, 0x0a, 0xff] {
+        for last in [false, true] {
+            let mut blocks = Blocks::new();
+            let mut target = [0; 32];
+            assert_eq!(add(&mut blocks, &mut target, 0, 16, false), Progress::More);
+            let failure = Block { code, offset: 16, payload: b"diagnostic", last };
+            let progress = blocks.add(&failure, Some(&mut target));
+            assert_eq!(progress, Progress::Over(Ok(Answer { code, len: 0 })));
+            assert_eq!(target[16..], [0; 16]);
+        }
+    }
+}
+
+#[test]
+fn without_a_target_only_the_code_counts() {
+    const CONTINUE: u8 = 0x5f;
+    const CHANGED: u8 = 0x44;
+    let mut blocks = Blocks::new();
+    for offset in [0, 512, 100, usize::MAX] {
+        let acknowledged = Block { code: CONTINUE, offset, payload: b"", last: false };
+        assert_eq!(blocks.add(&acknowledged, None), Progress::More);
+    }
+    let accepted = Block { code: CHANGED, offset: 1024, payload: b"thanks", last: true };
+    let answer = Answer { code: CHANGED, len: 0 };
+    assert_eq!(blocks.add(&accepted, None), Progress::Over(Ok(answer)));
+}
+
+/// Any block a hostile service can make a client pass on.
+fn any_block() -> impl Strategy<Value = (usize, Vec<u8>, bool)> {
+    let offset = prop_oneof![
+        4 => (0_usize..20).prop_map(|block| block * 16),
+        1 => 0_usize..400,
+        1 => Just(usize::MAX),
+        1 => Just(u32::MAX as usize),
+        1 => any::<usize>(),
+    ];
+    let size = prop_oneof![4 => Just(16_usize), 1 => 0_usize..80];
+    let payload = (size, any::<u8>()).prop_map(|(size, byte)| vec![byte; size]);
+    (offset, payload, proptest::bool::weighted(0.1))
+}
+
+proptest! {
+    #[test]
+    fn no_sequence_of_blocks_writes_outside_or_leaves_a_gap(
+        sequence in proptest::collection::vec(any_block(), 1..40),
+        room in 0_usize..300,
+    ) {
+        let mut memory = [UNTOUCHED; 400];
+        let mut blocks = Blocks::new();
+        let mut model = Vec::new();
+        for (offset, payload, last) in &sequence {
+            let fits = model.len() + payload.len() <= room;
+            let in_place = *offset == model.len() && (*last || payload.len() >= 16);
+            match blocks.add(&block(*offset, payload, *last), Some(&mut memory[..room])) {
+                Progress::More => {
+                    prop_assert!(fits && in_place && !last);
+                    model.extend(payload);
+                }
+                Progress::Over(Ok(answer)) => {
+                    prop_assert!(fits && in_place && *last);
+                    model.extend(payload);
+                    prop_assert_eq!(answer.len, model.len());
+                    break;
+                }
+                Progress::Over(Err(Error::DoesNotFit)) => {
+                    prop_assert!(in_place && !fits);
+                    break;
+                }
+                Progress::Over(Err(_)) => {
+                    prop_assert!(!in_place);
+                    break;
+                }
+            }
+        }
+        prop_assert_eq!(&memory[..model.len()], &model[..]);
+        prop_assert!(memory[model.len()..].iter().all(|byte| *byte == UNTOUCHED));
+    }
+
+    #[test]
+    fn any_split_into_blocks_gives_the_whole(
+        content in proptest::collection::vec(any::<u8>(), 0..400),
+        size in 16_usize..128,
+    ) {
+        let mut memory = vec![0; content.len()];
+        let mut blocks = Blocks::new();
+        let count = content.len().div_ceil(size).max(1);
+        for index in 0..count {
+            let offset = index * size;
+            let end = content.len().min(offset + size);
+            let last = index + 1 == count;
+            let progress = blocks.add(&block(offset, &content[offset..end], last), Some(&mut memory));
+            prop_assert_eq!(progress, if last { complete(content.len()) } else { Progress::More });
+        }
+        prop_assert_eq!(memory, content);
+    }
+}

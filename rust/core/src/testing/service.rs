@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+//! A transport to a scripted service.
+
+use std::collections::VecDeque;
+use std::rc::Rc;
+use std::string::String;
+use std::vec::Vec;
+
+use super::{Did, Tape};
+use crate::error::Error;
+use crate::exchange::Transport;
+use crate::ports::{Identity, Log};
+
+/// What stands for old secrets in every byte a transport may use as scratch.
+pub(crate) const SECRET: u8 = b'S';
+
+/// The service. Without a script it has no commands and accepts every report.
+pub(crate) struct FakeService {
+    tape: Rc<Tape>,
+    /// What the next fetches get.
+    pub(crate) batches: VecDeque<Result<Vec<u8>, Error>>,
+    /// What the fetches get for ever once `batches` is empty.
+    pub(crate) always: Result<Vec<u8>, Error>,
+    /// What the next reports get.
+    pub(crate) verdicts: VecDeque<Result<(), Error>>,
+}
+
+impl FakeService {
+    pub(crate) fn new(tape: &Rc<Tape>) -> Self {
+        Self {
+            tape: tape.clone(),
+            batches: VecDeque::new(),
+            always: Err(Error::NoCommands),
+            verdicts: VecDeque::new(),
+        }
+    }
+}
+
+impl Transport for FakeService {
+    fn fetch<P: Identity + Log>(
+        &mut self,
+        _platform: &mut P,
+        after: &[u8],
+        receive: &mut [u8],
+        transmit: &mut [u8],
+    ) -> Result<usize, Error> {
+        self.tape.push(Did::Fetch(String::from_utf8(after.to_vec()).unwrap()));
+        transmit.fill(SECRET);
+        let batch = self.batches.pop_front().unwrap_or_else(|| self.always.clone())?;
+        let target = receive.get_mut(..batch.len()).ok_or(Error::DoesNotFit)?;
+        target.copy_from_slice(&batch);
+        Ok(batch.len())
+    }
+
+    fn before_offline<P: Identity + Log>(&mut self, _platform: &mut P) {
+        self.tape.push(Did::BeforeOffline);
+    }
+
+    fn report<P: Identity + Log>(
+        &mut self,
+        _platform: &mut P,
+        transmit: &mut [u8],
+        len: usize,
+        receive: &mut [u8],
+    ) -> Result<(), Error> {
+        let (report, free) = transmit.split_at_mut(len);
+        self.tape.push(Did::Report(report.to_vec()));
+        free.fill(SECRET);
+        receive.fill(SECRET);
+        self.verdicts.pop_front().unwrap_or(Ok(()))
+    }
+
+    fn close(&mut self) {
+        self.tape.push(Did::Close);
+    }
+}
