@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+//! What the README says of versions, files and commands is so.
+
+use std::path::Path;
+
+const README: &str = include_str!("../../../../README.md");
+const MANIFEST: &str = include_str!("../../../../Cargo.toml");
+
+/// The value of `key = "..."` in the workspace manifest.
+fn manifest_value(key: &str) -> &'static str {
+    MANIFEST
+        .lines()
+        .find_map(|line| line.strip_prefix(key)?.trim().strip_prefix('=')?.trim().strip_prefix('"'))
+        .and_then(|rest| rest.split('"').next())
+        .unwrap_or_else(|| panic!("Cargo.toml has no {key}"))
+}
+
+#[test]
+fn the_minimum_rust_version_is_the_manifest_s() {
+    let claim = format!("Rust {} or later", manifest_value("rust-version"));
+    assert!(README.contains(&claim), "README.md does not say \"{claim}\"");
+}
+
+#[test]
+fn every_linked_file_exists() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let links = README.split("](").skip(1).filter_map(|rest| rest.split(')').next());
+    for link in links.filter(|link| !link.starts_with("http")) {
+        assert!(root.join(link).exists(), "README.md links {link}, which is not there");
+    }
+}
+
+#[test]
+fn the_check_script_runs_the_two_commands() {
+    let script = include_str!("../../../../.ci/run");
+    for command in ["cargo run --release -- run", "cargo test --workspace"] {
+        assert!(README.contains(&format!("    {command}\n")), "README.md lacks {command}");
+        let words: Vec<&str> = command.split(' ').collect();
+        let runs = script.lines().any(|line| {
+            let mut line = line.split_whitespace();
+            words.iter().all(|word| line.any(|found| found == *word))
+        });
+        assert!(runs, ".ci/run does not run {command}");
+    }
+}
