@@ -257,6 +257,17 @@ fn a_network_that_was_there_all_along_does_not_end_a_wait() {
 }
 
 #[test]
+fn a_network_that_comes_back_never_makes_a_wait_longer() {
+    // The first length is over a day, which is the longest wait there is.
+    let mut world = World::new(Config { initial_backoff_s: 200_000, ..SCHEDULED });
+    world.refuse(Error::ServerBusy).init().run_for(10);
+    world.platform.apply(Change::Link(false));
+    world.platform.apply(Change::Link(true));
+    world.run_for(86_400);
+    assert_eq!(world.tape.starts(), [1, 86_401]);
+}
+
+#[test]
 fn a_run_for_another_reason_does_not_end_the_wait_for_a_server() {
     let mut world = scheduled();
     world.refuse(Error::ServerBusy).init().run_for(10);

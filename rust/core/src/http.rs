@@ -192,7 +192,11 @@ fn authorization<'b, P: Identity>(
     let end = room.checked_sub(LINE_END.len()).ok_or(Error::DoesNotFit)?;
     let token = buffer.get_mut(BEARER.len()..end).ok_or(Error::DoesNotFit)?;
     token.fill(0);
-    platform.sign_token(token)?;
+    platform.sign_token(token).map_err(|error| match error {
+        // In less room than a token may take, the likely reason is the room.
+        Error::NoIdentity if room < authorization_len(config) => Error::DoesNotFit,
+        error => error,
+    })?;
     let token_len = until_nul(token).len();
     let mut line = TextBuf::new(buffer);
     line.push(BEARER).keep(token_len).push(LINE_END);

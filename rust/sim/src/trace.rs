@@ -93,7 +93,8 @@ pub struct Record {
 type Sink = Box<dyn FnMut(&Record) + Send>;
 
 struct Inner {
-    records: Vec<Record>,
+    /// `None` when nobody will ask for them.
+    records: Option<Vec<Record>>,
     sink: Sink,
 }
 
@@ -108,7 +109,17 @@ impl Trace {
     /// A trace that also calls `sink` for each record, in order.
     #[must_use]
     pub fn new(clock: Arc<Clock>, sink: Sink) -> Self {
-        Self { clock, inner: Arc::new(Mutex::new(Inner { records: Vec::new(), sink })) }
+        Self::with_records(clock, sink, Some(Vec::new()))
+    }
+
+    /// A trace that only calls `sink`, for a service that runs for ever.
+    #[must_use]
+    pub fn passing(clock: Arc<Clock>, sink: Sink) -> Self {
+        Self::with_records(clock, sink, None)
+    }
+
+    fn with_records(clock: Arc<Clock>, sink: Sink, records: Option<Vec<Record>>) -> Self {
+        Self { clock, inner: Arc::new(Mutex::new(Inner { records, sink })) }
     }
 
     /// Appends a record with the present time.
@@ -116,12 +127,15 @@ impl Trace {
         let record = Record { what, t_ms: self.clock.now_ms() };
         let mut inner = self.inner.lock().unwrap_or_else(PoisonError::into_inner);
         (inner.sink)(&record);
-        inner.records.push(record);
+        if let Some(records) = &mut inner.records {
+            records.push(record);
+        }
     }
 
-    /// Everything recorded so far.
+    /// Everything recorded so far; nothing for a trace that only passes records on.
     #[must_use]
     pub fn records(&self) -> Vec<Record> {
-        self.inner.lock().unwrap_or_else(PoisonError::into_inner).records.clone()
+        let inner = self.inner.lock().unwrap_or_else(PoisonError::into_inner);
+        inner.records.clone().unwrap_or_default()
     }
 }

@@ -156,7 +156,7 @@ impl Worker {
         platform.log(Message::BackingOff, i32::try_from(wait).unwrap_or(i32::MAX));
         self.due_at_s = Some(now.saturating_add(wait));
         shared.resume.store(false, Relaxed);
-        let grace = if waiting == Wait::Server { config.initial_backoff_s } else { 0 };
+        let grace = if waiting == Wait::Server { config.initial_backoff_s.min(wait) } else { 0 };
         shared.resume_at_s.store(now.saturating_add(grace), Relaxed);
         shared.waiting.store(true, Relaxed);
         platform.run_after(wait);

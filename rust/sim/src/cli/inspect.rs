@@ -6,7 +6,7 @@ use std::io::Read;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use super::{NOT_AS_EXPECTED, cannot, out};
+use super::{NOT_AS_EXPECTED, cannot, complain, out};
 use crate::inspect;
 
 #[derive(Debug, clap::Args)]
@@ -33,7 +33,7 @@ pub(super) fn inspect(args: &Args) -> ExitCode {
         match from_hex(&input) {
             Ok(bytes) => bytes,
             Err(reason) => {
-                eprintln!("{name}: {reason}");
+                complain(&format!("{name}: {reason}"));
                 return ExitCode::from(NOT_AS_EXPECTED);
             }
         }
@@ -46,9 +46,9 @@ pub(super) fn inspect(args: &Args) -> ExitCode {
             ExitCode::SUCCESS
         }
         Err(malformed) => {
-            eprintln!("{name}: {malformed}");
+            complain(&format!("{name}: {malformed}"));
             if !args.hex && from_hex(&bytes).is_ok_and(|bytes| !bytes.is_empty()) {
-                eprintln!("the input is hexadecimal digits: add --hex");
+                complain("the input is hexadecimal digits: add --hex");
             }
             ExitCode::from(NOT_AS_EXPECTED)
         }

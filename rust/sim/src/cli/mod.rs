@@ -10,6 +10,7 @@ mod serve;
 mod summary;
 mod timeline;
 
+use std::io::{ErrorKind, Write};
 use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser, Subcommand};
@@ -59,15 +60,25 @@ pub fn main() -> ExitCode {
     }
 }
 
-/// Prints a line. A reader that went away is no reason to fail.
+/// Prints a line. A reader that went away is no reason to fail; a disk that is full is.
 fn out(line: &str) {
-    use std::io::Write;
-    let _ = writeln!(std::io::stdout().lock(), "{line}");
+    match writeln!(std::io::stdout().lock(), "{line}") {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+            complain(&format!("error: the output cannot be written: {error}"));
+            std::process::exit(i32::from(CANNOT));
+        }
+        _ => {}
+    }
+}
+
+/// Prints a line on standard error, if it can be printed there.
+fn complain(line: &str) {
+    let _ = writeln!(std::io::stderr().lock(), "{line}");
 }
 
 /// Says why the program cannot go on.
 fn cannot(reason: &str) -> ExitCode {
-    eprintln!("error: {reason}");
+    complain(&format!("error: {reason}"));
     ExitCode::from(CANNOT)
 }
 

@@ -4,7 +4,7 @@
 
 use std::process::ExitCode;
 
-use super::{NOT_AS_EXPECTED, cannot, json, out, summary, timeline};
+use super::{NOT_AS_EXPECTED, cannot, complain, json, out, summary, timeline};
 use crate::run::{Options, run as run_scenario};
 use crate::scenario::{BUILT_IN, Scenario};
 
@@ -28,7 +28,7 @@ pub(super) fn run(args: &Args) -> ExitCode {
     };
     if args.real_time {
         let limit = scenario.run.duration_s;
-        eprintln!("In real time: this may take {limit} s. Lines appear as things happen.");
+        complain(&format!("In real time: this may take {limit} s. Lines appear as things happen."));
     }
     let sink: Box<dyn FnMut(&crate::trace::Record) + Send> = if args.json {
         Box::new(|record| out(&json::line(record)))

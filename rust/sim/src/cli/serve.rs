@@ -62,7 +62,7 @@ fn start(args: &Args) -> Result<Handle, String> {
     } else {
         Box::new(|record| out(&timeline::line(record)))
     };
-    let trace = Trace::new(Arc::clone(&clock), sink);
+    let trace = Trace::passing(Arc::clone(&clock), sink);
     let service = Service::start(spec, clock, trace, args.bind).map_err(|error| {
         format!("cannot serve at {}: {error}; choose another address with --bind", args.bind)
     })?;

@@ -10,11 +10,15 @@ use serde::{Deserialize, Deserializer};
 
 use super::credentials::CredentialType;
 
+/// Longest answer an override may make: far more than any library takes.
+const MAX_ANSWER_BYTES: usize = 65_536;
+
 /// What a simulated device is like. Every field has a default.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct DeviceSpec {
     /// Device UUID in its canonical form.
+    #[serde(deserialize_with = "canonical_uuid")]
     pub uuid: String,
     /// Modem firmware, as `+CGMR` tells it.
     pub firmware: String,
@@ -57,6 +61,20 @@ impl Default for DeviceSpec {
             random_seed: 1,
         }
     }
+}
+
+/// Refuses what no modem calls itself.
+fn canonical_uuid<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    let groups: Vec<&str> = text.split('-').collect();
+    let sizes: Vec<usize> = groups.iter().map(|group| group.len()).collect();
+    let is_hex = |group: &&str| group.bytes().all(|byte| byte.is_ascii_hexdigit());
+    if sizes == [8, 4, 4, 4, 12] && groups.iter().all(is_hex) {
+        return Ok(text);
+    }
+    Err(D::Error::custom(format!(
+        "uuid is {text:?}, but has to be like \"50503041-3633-4261-803d-1e2b8f70111a\""
+    )))
 }
 
 /// When the modem learns the time of day.
@@ -199,6 +217,12 @@ impl TryFrom<AtOverrideFields> for AtOverride {
         if matches!(outcome, AtOutcome::Local(number) if number >= 0) {
             return Err(format!("at: {}: local must be negative", fields.command));
         }
+        if matches!(outcome, AtOutcome::AnswerBytes(size) if size > MAX_ANSWER_BYTES) {
+            return Err(format!(
+                "at: {}: answer_bytes must be from 0 to {MAX_ANSWER_BYTES}",
+                fields.command
+            ));
+        }
         Ok(Self { prefix, skip: fields.skip, times: fields.times, outcome })
     }
 }
@@ -241,6 +265,10 @@ mod tests {
         assert!(error("at = [{ command = \"+CFUN\" }]").contains("exactly one"));
         assert!(error("at = [{ command = \"A\", cme = 1, local = -5 }]").contains("exactly one"));
         assert!(error("at = [{ command = \"A\", local = 5 }]").contains("negative"));
+        assert!(error("at = [{ command = \"A\", answer_bytes = 65537 }]").contains("65536"));
+        for uuid in ["", "zz", "50503041-3633-4261-803d-1e2b8f70111g", "50503041"] {
+            assert!(error(&format!("uuid = \"{uuid}\"")).contains("has to be like"), "{uuid}");
+        }
         assert!(error("credentials = [{ tag = 1, type = \"cert\" }]").contains("client-cert"));
     }
 }

@@ -130,7 +130,14 @@ impl<'a> Reader<'a> {
 
 fn reason(error: &Error) -> String {
     let text = error.to_string();
-    if text.contains("utf-8") { "text that is not UTF-8".to_owned() } else { text }
+    if text.contains("utf-8") {
+        return "text that is not UTF-8".to_owned();
+    }
+    // The number comes first, then how the decoder sees it.
+    match text.split_once(" overflows") {
+        Some((number, _)) => format!("{number}, which has more than 32 bits"),
+        None => text,
+    }
 }
 
 fn describe(kind: Type) -> String {

@@ -80,7 +80,7 @@ fn every_truncation_ends_at_its_end() {
 #[test]
 fn the_offset_is_that_of_the_first_byte_that_does_not_fit() {
     // Cases: bytes, offset, what is expected there, what is found.
-    let cases: [(&[u8], usize, &str, &str); 11] = [
+    let cases: [(&[u8], usize, &str, &str); 12] = [
         (&[0xa0], 0, "array", "a map"),
         (&[0x80], 0, "at least one", "none"),
         (&[0x81, 0x80], 2, "correlation id", "the end of the entry"),
@@ -92,6 +92,7 @@ fn the_offset_is_that_of_the_first_byte_that_does_not_fit() {
         (&[0x81, 0x82, 0x61, 0xff, 0x02], 2, "correlation id", "text that is not UTF-8"),
         (&[0x81, 0x82, 0x61, 0x00, 0x02], 2, "without control characters", "U+0000"),
         (&[0x82, 0x82, 0x61, b'a', 0x02, 0x82, 0x61, b'b', 0x18, 0x66], 5, "command", "a response"),
+        (&[0x81, 0x82, 0x61, b'a', 0x1b, 0, 0, 0, 1, 0, 0, 0, 2], 4, "type", "more than 32 bits"),
     ];
     for (bytes, offset, expected, found) in cases {
         let error = malformed(bytes);

@@ -57,7 +57,9 @@ impl Scenario {
             .kconfig
             .settings()
             .map_err(|wrong| BadScenario::at(file, text, wrong.span, &wrong.reason))?;
-        scenario.run.check().map_err(|reason| BadScenario::at(file, text, None, &reason))?;
+        scenario.run.check().map_err(|(field, reason)| {
+            BadScenario::at(file, text, schedule::place_of(field, text), &reason)
+        })?;
         Ok(scenario)
     }
 
@@ -71,8 +73,8 @@ impl Scenario {
             return Self::parse(found.name, found.text);
         }
         let looks_like_a_path = name.contains(['/', '\\']) || name.ends_with(".toml");
-        match std::fs::read_to_string(name) {
-            Ok(text) => Self::parse(name, &text),
+        match std::fs::read(name) {
+            Ok(bytes) => Self::parse(name, as_text(name, &bytes)?),
             Err(error) if looks_like_a_path => {
                 Err(BadScenario::whole(name, &format!("cannot be read: {error}")))
             }
@@ -82,6 +84,15 @@ impl Scenario {
             )),
         }
     }
+}
+
+/// The text in `bytes`, or the line where they stop being text.
+fn as_text<'b>(file: &str, bytes: &'b [u8]) -> Result<&'b str, BadScenario> {
+    std::str::from_utf8(bytes).map_err(|error| {
+        let valid = &bytes[..error.valid_up_to()];
+        let text = std::str::from_utf8(valid).unwrap_or_default();
+        BadScenario::at(file, text, Some(valid.len()..valid.len()), "this is no UTF-8 text")
+    })
 }
 
 #[cfg(test)]

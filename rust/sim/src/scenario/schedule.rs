@@ -2,7 +2,12 @@
 
 //! The `[run]` table: what the user and the application do, and when.
 
+use std::collections::BTreeMap;
+use std::ops::Range;
+
 use serde::Deserialize;
+use serde::de::IgnoredAny;
+use toml::Spanned;
 
 /// How long a run lasts when the scenario does not say.
 const DEFAULT_DURATION_S: u64 = 600;
@@ -93,25 +98,40 @@ impl Run {
         steps
     }
 
-    /// Refuses times that cannot be meant.
-    pub(super) fn check(&self) -> Result<(), String> {
+    /// Refuses times that cannot be meant: the field, and what is wrong with it.
+    pub(super) fn check(&self) -> Result<(), (&'static str, String)> {
         if self.duration_s == 0 || self.duration_s > MAX_DURATION_S {
-            return Err(format!(
+            let reason = format!(
                 "run.duration_s is {}, but has to be from 1 to {MAX_DURATION_S}",
                 self.duration_s
-            ));
+            );
+            return Err(("duration_s", reason));
         }
         let triggers = self.trigger_at_s.as_deref().unwrap_or_default();
         let intervals = self.set_interval.iter().map(|set| ("set_interval", set.at_s));
         let times = triggers.iter().map(|at_s| ("trigger_at_s", *at_s));
         let times = times.chain(self.reboot_at_s.iter().map(|at_s| ("reboot_at_s", *at_s)));
         match times.chain(intervals).find(|(_, at_s)| *at_s >= self.duration_s) {
-            Some((what, at_s)) => Err(format!(
-                "run.{what} has {at_s} s, but the run ends after {} s: use a smaller time or a \
-                 larger run.duration_s",
-                self.duration_s
-            )),
+            Some((what, at_s)) => {
+                let reason = format!(
+                    "run.{what} has {at_s} s, but the run ends after {} s: use a smaller time or \
+                     a larger run.duration_s",
+                    self.duration_s
+                );
+                Err((what, reason))
+            }
             None => Ok(()),
         }
     }
+}
+
+/// Where a field of the `[run]` table is, in a scenario that is well-formed.
+pub(super) fn place_of(field: &str, text: &str) -> Option<Range<usize>> {
+    #[derive(Deserialize)]
+    struct Fields {
+        run: BTreeMap<Spanned<String>, IgnoredAny>,
+    }
+
+    let fields: Fields = toml::from_str(text).ok()?;
+    fields.run.keys().find(|key| key.get_ref() == field).map(Spanned::span)
 }

@@ -84,6 +84,9 @@ fn scheduled_depends_on_auto_start() {
 fn a_step_after_the_end_of_the_run_is_refused() {
     let error = bad("[run]\nduration_s = 10\nreboot_at_s = [10]\n");
     assert!(error.reason.contains("reboot_at_s has 10 s"), "{error}");
+    assert_eq!(error.line, Some(5));
+    let error = bad("[run]\nduration_s = 0\n");
+    assert_eq!(error.line, Some(4), "{error}");
 }
 
 #[test]

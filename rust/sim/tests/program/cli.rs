@@ -150,6 +150,10 @@ fn a_bad_scenario_is_told_with_file_line_and_reason() {
         ("[device]\ncfun_delay = 5\n", 4, "cfun_delay_ms"),
         ("[service]\nfaults = [{ request = 1 }]\n", 4, "exactly one of"),
         ("[service]\nbatches = [[\"finish\"]]\n", 4, "finish"),
+        ("[run]\nduration_s = 0\n", 4, "from 1 to"),
+        ("[run]\n\ntrigger_at_s = [600]\n", 5, "the run ends after 600 s"),
+        ("[device]\nuuid = \"me\"\n", 4, "has to be like"),
+        ("[device]\nat = [{ command = \"AT\", answer_bytes = 99999999999 }]\n", 4, "65536"),
     ] {
         let ended = run_toml(body);
         assert_eq!(ended.status, 2, "{body}: {}", ended.stdout);
@@ -167,4 +171,35 @@ fn a_name_that_is_no_scenario_leads_to_the_list() {
     let ended = sim(&["run", "no/such/file.toml"]);
     assert_eq!(ended.status, 2);
     assert!(ended.stderr.contains("cannot be read"), "{}", ended.stderr);
+}
+
+#[test]
+fn a_scenario_that_is_no_text_is_told_with_its_line() {
+    let path = file("toml", b"name = \"x\"\nabout = \"\xff\"\n");
+    let ended = sim(&["run", path.to_str().expect("the test directory is text")]);
+    assert_eq!(ended.status, 2);
+    assert!(ended.stderr.contains(".toml:2: this is no UTF-8 text"), "{}", ended.stderr);
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn output_that_cannot_be_written_is_an_error_and_a_reader_that_goes_away_is_none() {
+    use std::process::{Command, Stdio};
+
+    let full = || Stdio::from(std::fs::File::create("/dev/full").expect("Linux has it"));
+    let run = |arguments: &[&str], stdout: Stdio, stderr: Stdio| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_nrf-provisioning-sim"));
+        let status = command.args(arguments).stdout(stdout).stderr(stderr).status();
+        status.expect("the program starts").code()
+    };
+    assert_eq!(run(&["run"], full(), Stdio::null()), Some(2));
+    assert_eq!(run(&["scenarios"], full(), Stdio::null()), Some(2));
+    assert_eq!(run(&["run", "no-such"], Stdio::null(), full()), Some(2));
+    let gone = || {
+        let (reader, writer) = std::io::pipe().expect("the system has pipes");
+        drop(reader);
+        Stdio::from(writer)
+    };
+    assert_eq!(run(&["run", "--json"], gone(), Stdio::null()), Some(0));
+    assert_eq!(run(&["run", "wrong-ca"], gone(), gone()), Some(0));
 }

@@ -184,3 +184,86 @@ fn an_interval_of_zero_turns_scheduled_attempts_off_and_a_trigger_still_works() 
     ));
     assert_eq!(starts(&lines).last(), Some(&1_000_000));
 }
+
+/// A credential, and a trigger a minute until the service takes the report.
+fn attempts(faults: &str, triggers: usize, expect: &str) -> Vec<Value> {
+    let triggers: Vec<String> = (0..triggers).map(|n| (n * 60).to_string()).collect();
+    passes_toml(&format!(
+        "[service]\nbatches = [[{{ delete = {{ tag = 42, type = \"ca\" }} }}, \"finished\"]]\n\
+         faults = [{{ on = \"report\", {faults} }}]\n\
+         [run]\ntrigger_at_s = [{}]\n[expect]\n{expect}\n",
+        triggers.join(", ")
+    ))
+}
+
+/// The last part of the names of all events between `START` and `STOP`, LTE aside.
+fn outcomes(lines: &[Value]) -> Vec<String> {
+    let events = of_kind(lines, "event");
+    let names = events.iter().filter_map(|event| event["name"].as_str());
+    let names = names.map(|name| name.trim_start_matches("NRF_PROVISIONING_EVENT_"));
+    let inner =
+        names.filter(|name| !name.starts_with("NEED_LTE") && !["START", "STOP"].contains(name));
+    inner.map(str::to_owned).collect()
+}
+
+#[test]
+fn a_report_the_service_has_not_seen_is_kept_and_never_run_again() {
+    for status in [429, 500, 502, 503, 504] {
+        let lines = attempts(
+            &format!("times = 4, status = {status}"),
+            5,
+            "queue = 0\nresponses = [{ code = 100 }, { code = 102 }]\nat = { \"AT%CMNG=3,42,0\" = 1 }",
+        );
+        assert_eq!(outcomes(&lines), ["FAILED", "FAILED", "FAILED", "FAILED", "DONE"], "{status}");
+    }
+}
+
+#[test]
+fn a_report_the_service_refuses_is_dropped_in_the_end_and_the_device_goes_on() {
+    let lines = attempts("times = 3, status = 400", 4, "queue = 0\nrequests = 6");
+    assert_eq!(outcomes(&lines), ["FAILED", "FAILED", "FAILED", "DONE"]);
+}
+
+#[test]
+fn a_service_that_fails_each_report_is_not_asked_again_and_again() {
+    // One fetch, one report: the attempt ends there, and nothing follows by itself.
+    let lines = attempts("times = 1000, status = 500", 1, "requests = 2\nqueue = 2");
+    assert_eq!(outcomes(&lines), ["FAILED"]);
+}
+
+#[test]
+fn errors_of_the_modem_do_not_read_as_too_many_commands_or_not_claimed() {
+    for command in ["AT%JWT", "AT%SHORTSWVER"] {
+        // -ENOMEM and -EACCES on Linux.
+        for error in [-12, -13] {
+            let lines = passes_toml(&format!(
+                "[device]\nat = [{{ command = \"{command}\", local = {error} }}]\n\
+                 [service]\nbatches = [[\"finished\"]]\n[expect]\nrequests = 0\n"
+            ));
+            assert_eq!(outcomes(&lines), ["FAILED"], "{command} {error}");
+        }
+    }
+}
+
+#[test]
+fn a_failing_setting_is_reported_without_an_errno() {
+    passes_toml(
+        "[device]\nsettings_fail = [\"app/b\"]\n\
+         [service]\nbatches = [[{ config_as = { pairs = [[\"app/a\", \"1\"], [\"app/b\", \"2\"]] } }]]\n\
+         [expect]\nresponses = [{ code = 99, cme = 0, text = \"[1]\" }]\nsettings = { \"app/a\" = \"1\" }\n",
+    );
+}
+
+#[test]
+fn a_report_without_room_for_its_token_does_not_block_the_device_for_ever() {
+    // The answer leaves no room for a token behind it, and the receive buffer has none either.
+    let lines = passes_toml(
+        "[device]\nat = [{ command = \"AT%CMNG=1,7\", answer_bytes = 1500 }]\n\
+         [service]\nbatches = [[{ at = { command = \"%CMNG\", parameters = \"1,7\" } }]]\n\
+         [kconfig]\nRX_BUF_SZ = 300\n\
+         [run]\ntrigger_at_s = [0, 60, 120, 180]\n",
+    );
+    let requests = of_kind(&lines, "request");
+    let fetches = requests.iter().filter(|request| request["method"] == "GET");
+    assert_eq!(fetches.count(), 2, "{:?}", outcomes(&lines));
+}

@@ -7,5 +7,6 @@ mod common;
 mod defects;
 mod hostile;
 mod inspect;
+mod readme;
 mod scenarios;
 mod serve;
