@@ -330,8 +330,11 @@ fn check_code<P: Log>(platform: &mut P, answered: u8, expected: u8) -> Result<()
     const FORBIDDEN: u8 = code(4, 3);
     const NOT_FOUND: u8 = code(4, 4);
     const NOT_ACCEPTABLE: u8 = code(4, 6);
+    const TOO_MANY_REQUESTS: u8 = code(4, 29);
     const INTERNAL_ERROR: u8 = code(5, 0);
+    const BAD_GATEWAY: u8 = code(5, 2);
     const UNAVAILABLE: u8 = code(5, 3);
+    const GATEWAY_TIMEOUT: u8 = code(5, 4);
     if answered == expected {
         return Ok(());
     }
@@ -343,6 +346,7 @@ fn check_code<P: Log>(platform: &mut P, answered: u8, expected: u8) -> Result<()
         FORBIDDEN => Error::Forbidden,
         NOT_FOUND => Error::NotFound,
         INTERNAL_ERROR | UNAVAILABLE => Error::ServerBusy,
+        TOO_MANY_REQUESTS | BAD_GATEWAY | GATEWAY_TIMEOUT => Error::Unavailable,
         _ => Error::UnexpectedStatus,
     })
 }

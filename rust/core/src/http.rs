@@ -6,11 +6,12 @@ use core::ffi::CStr;
 
 use crate::chunks::shift;
 use crate::config::Config;
+use crate::correlation;
 use crate::error::Error;
 use crate::exchange::Transport;
 use crate::log::Message;
 use crate::ports::{Identity, Log};
-use crate::text::{CText, TextBuf, until_nul};
+use crate::text::{CText, MAX_DIGITS, TextBuf, until_nul};
 
 /// Request method.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -83,9 +84,20 @@ const CONTENT_CBOR: &CStr = c"Content-Type: application/cbor\r\n";
 const CONTENT_ALL: &CStr = c"Content-Type: */*\r\n";
 const CLOSE: &CStr = c"Connection: close\r\n";
 const RESPONSE_URL: &CStr = c"/v1/provisioning/response";
+const COMMAND_URL: [&[u8]; 6] = [
+    b"/v1/provisioning/commands?after=",
+    b"&rxMaxSize=",
+    b"&txMaxSize=",
+    b"&mver=",
+    b"&cver=",
+    b"&limit=",
+];
 
 /// Room for the modem's firmware version; the SDK's `MODEM_INFO_FWVER_SIZE` is 41.
 const FIRMWARE_VERSION_LEN: usize = 48;
+
+/// Length that is expected of the SDK's version, such as "3.3.99".
+const SDK_VERSION_LEN: usize = 32;
 
 impl<C: Client> Transport for Http<'_, C> {
     fn fetch<P: Identity + Log>(
@@ -166,14 +178,28 @@ fn command_url<'b, P: Identity + Log>(
 ) -> Result<(CText<'b>, &'b mut [u8]), Error> {
     let mut version = [0; FIRMWARE_VERSION_LEN];
     platform.firmware_version(&mut version)?;
+    let [command, receive, transmit, modem, sdk, limit] = COMMAND_URL;
     let mut url = TextBuf::new(buffer);
-    url.push(b"/v1/provisioning/commands?after=").push_encoded(after);
-    url.push(b"&rxMaxSize=").push_number(config.rx_buf_sz);
-    url.push(b"&txMaxSize=").push_number(config.tx_buf_sz);
-    url.push(b"&mver=").push_encoded(until_nul(&version));
-    url.push(b"&cver=").push_encoded(platform.sdk_version().to_bytes());
-    url.push(b"&limit=").push_number(config.cbor_records);
+    url.push(command).push_encoded(after);
+    url.push(receive).push_number(config.rx_buf_sz);
+    url.push(transmit).push_number(config.tx_buf_sz);
+    url.push(modem).push_encoded(until_nul(&version));
+    url.push(sdk).push_encoded(platform.sdk_version().to_bytes());
+    url.push(limit).push_number(config.cbor_records);
     url.finish().ok_or(Error::DoesNotFit)
+}
+
+/// Room the request for commands takes in the transmit buffer, which has to have it.
+///
+/// It is the URL and the `Authorization` line, with the longest token; the URL's texts are counted
+/// as they are when they need no escapes.
+#[must_use]
+pub const fn fetch_len(config: &Config) -> usize {
+    let [command, receive, transmit, modem, sdk, limit] = COMMAND_URL;
+    let names = command.len() + receive.len() + transmit.len() + modem.len() + sdk.len();
+    let texts = correlation::MAX_LEN + FIRMWARE_VERSION_LEN + SDK_VERSION_LEN;
+    let url = names + limit.len() + texts + 3 * MAX_DIGITS + 1;
+    url + authorization_len(config)
 }
 
 /// Longest `Authorization` line with its NUL.
