@@ -12,6 +12,7 @@
 #ifndef NRF_PROVISIONING_PLATFORM_H__
 #define NRF_PROVISIONING_PLATFORM_H__
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -57,6 +58,36 @@ const char *nrf_provisioning_platform_sdk_version(void);
 
 /** The whole User-Agent header line with CR LF, NUL terminated, static. */
 const char *nrf_provisioning_platform_user_agent(void);
+
+/*
+ * The next five are for CoAP, whose answers arrive on another thread than the work queue's: the
+ * work queue waits, and the thread of the answers signals.
+ */
+
+/** Takes the mutex. Never taken twice by one thread, and never held while waiting. */
+void nrf_provisioning_platform_lock(void);
+
+/** Gives the mutex back. */
+void nrf_provisioning_platform_unlock(void);
+
+/**
+ * Ends a wait, the one under way or the next: a binary semaphore.
+ *
+ * Called with the mutex held, possibly on the work queue itself.
+ */
+void nrf_provisioning_platform_signal(void);
+
+/**
+ * Waits for a signal for at most @p timeout_ms milliseconds.
+ *
+ * With 0 it does not wait, and is called to forget a signal that came too late.
+ *
+ * @return Whether there was a signal, which is used up then.
+ */
+bool nrf_provisioning_platform_wait(uint32_t timeout_ms);
+
+/** The calling thread's errno, positive: why the last zsock_* function failed. */
+int nrf_provisioning_platform_errno(void);
 
 /* Provided by the library, called by the platform. */
 

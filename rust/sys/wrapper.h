@@ -17,8 +17,15 @@
 #include <net/rest_client.h>
 #include <nrf_modem_at.h>
 #include <zephyr/kernel.h>
+#if !defined(__ZEPHYR__) || defined(CONFIG_NRF_PROVISIONING_COAP)
+/* Needs Kconfig symbols that are only there with the client itself. */
 #include <zephyr/net/coap_client.h>
+#endif
 #include <zephyr/net/socket.h>
 #include <zephyr/settings/settings.h>
 
 #include "nrf_provisioning_platform.h"
+
+#if defined(CONFIG_NRF_PROVISIONING_RUST_UNIT_API)
+#include "nrf_provisioning_unit.h"
+#endif

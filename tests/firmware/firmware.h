@@ -31,6 +31,12 @@ extern unsigned int firmware_settings_saved;
 /** Number of reports that ended in an acknowledgement of the command "finished". */
 extern unsigned int firmware_finished_reports;
 
+/** The service's next batch; returns its length, 0 for none. */
+size_t firmware_next_batch(const char **bytes);
+
+/** Gives the service a report. */
+void firmware_accept_report(const char *report, size_t length);
+
 /** Whether the work is due; clears it. */
 bool firmware_work_is_due(void);
 

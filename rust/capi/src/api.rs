@@ -8,7 +8,7 @@ use nrf_provisioning_sys as sys;
 
 use crate::kconfig::config;
 use crate::sdk::Sdk;
-use crate::state;
+use crate::{state, transport};
 use nrf_provisioning_core::client::IntervalRefused;
 use nrf_provisioning_core::log::Message;
 use nrf_provisioning_core::ports::Log;
@@ -84,7 +84,8 @@ pub type EventCallback = Option<unsafe extern "C" fn(event: *const CallbackData)
 
 // The layout is part of the ABI: bare-metal ARM has enums as short as they can be.
 const _: () = {
-    assert!(size_of::<Event>() == if cfg!(target_os = "none") { 1 } else { 4 });
+    let bare_metal_arm = cfg!(all(target_arch = "arm", target_os = "none"));
+    assert!(size_of::<Event>() == if bare_metal_arm { 1 } else { 4 });
     assert!(core::mem::offset_of!(CallbackData, r#type) == 0);
     assert!(core::mem::offset_of!(CallbackData, payload) == 8);
     assert!(size_of::<CallbackData>() == 16);
@@ -114,7 +115,7 @@ pub unsafe extern "C" fn nrf_provisioning_init(callback_handler: EventCallback) 
         Sdk.log(Message::AlreadyInitialised, 0);
         return -sys::EALREADY;
     }
-    match Sdk::init_transport() {
+    match transport::init() {
         Ok(()) => {
             state::finish_init(callback);
             0

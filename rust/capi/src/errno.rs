@@ -20,7 +20,7 @@ pub const fn of(error: Error) -> c_int {
         Error::NotFound => sys::ENOENT,
         Error::UnsupportedMedia => sys::ENOMSG,
         Error::ServerBusy => sys::EBUSY,
-        Error::UnexpectedStatus => sys::ENOTSUP,
+        Error::UnexpectedStatus | Error::Unavailable => sys::ENOTSUP,
         Error::ConnectionClosed => sys::ESHUTDOWN,
         Error::ConnectionRefused => sys::ECONNREFUSED,
         Error::TimedOut => sys::ETIMEDOUT,
@@ -53,6 +53,17 @@ pub const fn from_network(result: c_int) -> Error {
     }
 }
 
+/// The error behind a negative errno of a socket, or of what runs over one.
+///
+/// Whether the device is claimed and the service busy, only an answer can tell.
+#[must_use]
+pub const fn from_socket(result: c_int) -> Error {
+    match from_network(result) {
+        Error::NotClaimed | Error::ServerBusy => Error::Network,
+        error => error,
+    }
+}
+
 /// What the settings are told of a value that is not taken.
 #[must_use]
 pub const fn of_setting(refused: SettingRefused) -> c_int {
@@ -82,6 +93,7 @@ mod tests {
             (Error::UnsupportedMedia, -sys::ENOMSG),
             (Error::ServerBusy, -16),
             (Error::UnexpectedStatus, -sys::ENOTSUP),
+            (Error::Unavailable, -sys::ENOTSUP),
             (Error::ConnectionClosed, -sys::ESHUTDOWN),
             (Error::ConnectionRefused, -sys::ECONNREFUSED),
             (Error::TimedOut, -sys::ETIMEDOUT),
@@ -110,5 +122,15 @@ mod tests {
         }
         assert_eq!(from_network(-sys::ENODATA), Error::Network);
         assert_eq!(from_network(-sys::EINVAL), Error::Network);
+    }
+
+    #[test]
+    fn a_socket_cannot_tell_what_only_the_service_knows() {
+        for error in [Error::TimedOut, Error::ConnectionRefused, Error::OutOfMemory] {
+            assert_eq!(from_socket(of(error)), error);
+        }
+        for errno in [sys::EACCES, sys::EBUSY, sys::EIO, sys::ECONNRESET, 0] {
+            assert_eq!(from_socket(-errno), Error::Network);
+        }
     }
 }

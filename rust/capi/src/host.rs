@@ -9,11 +9,13 @@ use std::sync::{PoisonError, RwLock};
 use nrf_provisioning_core::{Config, Event};
 
 use crate::state;
+pub use crate::transport::Transport;
 
 /// Largest receive or transmit buffer the simulation may choose, in bytes.
 pub const MAX_BUFFER_LEN: usize = 65_536;
 
 static CONFIG: RwLock<&Config> = RwLock::new(&Config::DEFAULT);
+static TRANSPORT: RwLock<Transport> = RwLock::new(Transport::DEFAULT);
 static OBSERVER: RwLock<Option<fn(&Event)>> = RwLock::new(None);
 
 /// Chooses the configuration. Call it before `nrf_provisioning_init`.
@@ -28,6 +30,11 @@ pub fn configure(config: Config) {
     *CONFIG.write().unwrap_or_else(PoisonError::into_inner) = config;
 }
 
+/// Chooses the transport. Call it before `nrf_provisioning_init`.
+pub fn select_transport(transport: Transport) {
+    *TRANSPORT.write().unwrap_or_else(PoisonError::into_inner) = transport;
+}
+
 /// Forgets everything a reset forgets.
 pub fn reboot() {
     state::reset();
@@ -40,6 +47,10 @@ pub fn observe(observer: fn(&Event)) {
 
 pub(crate) fn config() -> &'static Config {
     *CONFIG.read().unwrap_or_else(PoisonError::into_inner)
+}
+
+pub(crate) fn transport() -> Transport {
+    *TRANSPORT.read().unwrap_or_else(PoisonError::into_inner)
 }
 
 pub(crate) fn observed(event: &Event) {

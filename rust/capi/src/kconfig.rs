@@ -4,10 +4,14 @@
 
 use nrf_provisioning_core::Config;
 
+/// The configuration: the Kconfig symbols of a Zephyr build, the SDK's defaults in any other.
+#[cfg(not(feature = "host"))]
+pub(crate) const CONFIG: Config = include!(concat!(env!("OUT_DIR"), "/config.rs"));
+
 /// The configuration; a constant on a device.
 #[cfg(not(feature = "host"))]
 pub(crate) fn config() -> &'static Config {
-    const { &Config::DEFAULT }
+    const { &CONFIG }
 }
 
 /// The configuration the simulation chose.
@@ -18,10 +22,10 @@ pub(crate) fn config() -> &'static Config {
 
 /// Size of the receive buffer, in bytes.
 #[cfg(not(feature = "host"))]
-pub(crate) const RECEIVE_LEN: usize = Config::DEFAULT.rx_buf_sz as usize;
+pub(crate) const RECEIVE_LEN: usize = CONFIG.rx_buf_sz as usize;
 /// Size of the transmit buffer, in bytes.
 #[cfg(not(feature = "host"))]
-pub(crate) const TRANSMIT_LEN: usize = Config::DEFAULT.transmit_buffer_len();
+pub(crate) const TRANSMIT_LEN: usize = CONFIG.transmit_buffer_len();
 
 /// Room for any size the simulation may choose.
 #[cfg(feature = "host")]

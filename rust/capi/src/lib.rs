@@ -16,6 +16,9 @@
 
 #![no_std]
 
+#[cfg(test)]
+extern crate std;
+
 #[cfg(all(feature = "firmware", not(panic = "abort")))]
 compile_error!("a device image is built with panic = \"abort\": there is nothing to unwind to");
 
@@ -29,3 +32,6 @@ mod panic;
 pub mod platform;
 mod sdk;
 mod state;
+pub mod transport;
+#[cfg(feature = "unit")]
+pub mod unit;

@@ -12,6 +12,7 @@ use nrf_provisioning_core::exchange::Buffers;
 use crate::api::CallbackData;
 use crate::kconfig::{RECEIVE_LEN, TRANSMIT_LEN, config};
 use crate::sdk::Sdk;
+use crate::transport;
 
 /// What any thread may touch.
 pub(crate) static SHARED: Shared = Shared::new();
@@ -22,7 +23,7 @@ const INITIALISED: u8 = 2;
 
 static PHASE: AtomicU8 = AtomicU8::new(FRESH);
 
-type Callback = unsafe extern "C" fn(event: *const CallbackData);
+pub(crate) type Callback = unsafe extern "C" fn(event: *const CallbackData);
 
 /// The application's callback; null until the library is initialised.
 static CALLBACK: AtomicPtr<()> = AtomicPtr::new(core::ptr::null_mut());
@@ -34,10 +35,15 @@ pub(crate) fn begin_init() -> bool {
 
 /// The transport is ready: remembers the callback and starts the work queue.
 pub(crate) fn finish_init(callback: Callback) {
-    CALLBACK.store(callback as *mut (), Ordering::Release);
+    set_callback(callback);
     Sdk::start_work_queue();
     PHASE.store(INITIALISED, Ordering::Release);
     Sdk::schedule_work(0);
+}
+
+/// Remembers the application's callback.
+pub(crate) fn set_callback(callback: Callback) {
+    CALLBACK.store(callback as *mut (), Ordering::Release);
 }
 
 /// The transport is not ready: another call may try again.
@@ -105,8 +111,7 @@ pub(crate) fn run_work() {
         let transmit = work.transmit.get_mut(..config.transmit_buffer_len());
         let (Some(receive), Some(transmit)) = (receive, transmit) else { return };
         let mut buffers = Buffers { receive, transmit };
-        let mut transport = Sdk::transport(config);
-        work.worker.run(&SHARED, &mut Sdk, config, &mut transport, &mut buffers);
+        transport::run(&mut work.worker, config, &mut buffers);
     });
 }
 

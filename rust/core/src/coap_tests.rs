@@ -169,7 +169,7 @@ pub(super) fn device() -> FakePlatform {
 }
 
 /// Every code with its meaning, when it is not the one that was expected.
-const CODES: [(u8, Error); 16] = [
+const CODES: [(u8, Error); 18] = [
     (0x80, Error::BadRequest),
     (0x81, Error::NotClaimed),
     (0x82, Error::UnexpectedStatus),

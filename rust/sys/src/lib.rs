@@ -7,15 +7,25 @@
 //! order are the SDK's, through the allow-list in `allowlist.txt`. Two files are committed, since
 //! sizes differ: one for a 64-bit Linux host, one for bare-metal ARM, where GCC makes enums as
 //! short as they can be. `cargo xtask bindings` renews them, with `--check` it compares.
+//!
+//! In a Zephyr build, the feature `zephyr`, they are made from the workspace's own headers instead,
+//! through the same allow-list.
 
 #![no_std]
 
 use core::ffi::c_int;
 
+#[cfg(not(feature = "zephyr"))]
 #[rustfmt::skip]
 #[cfg_attr(target_os = "none", path = "bindings/firmware.rs")]
 #[cfg_attr(not(target_os = "none"), path = "bindings/host.rs")]
 mod bindings;
+
+#[cfg(feature = "zephyr")]
+#[allow(missing_docs, non_camel_case_types, non_upper_case_globals)]
+mod bindings {
+    include!(concat!(env!("OUT_DIR"), "/bindings.rs"));
+}
 
 pub use bindings::*;
 

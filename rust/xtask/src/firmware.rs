@@ -12,10 +12,12 @@ mod image;
 mod map;
 mod stack;
 mod symbols;
+mod transport;
 
 use std::path::PathBuf;
 
 use crate::Error;
+use transport::Transport;
 
 /// A target of the library, and what GCC calls it.
 #[derive(Debug)]
@@ -36,38 +38,46 @@ const TARGETS: [Target; 2] = [
     },
 ];
 
-/// Where the files of one target go.
-fn directory(target: &Target) -> Result<PathBuf, Error> {
-    let directory = build::target_directory()?.join("firmware-check").join(target.rust);
+/// Where the files of one image go.
+fn directory(target: &Target, transport: Transport) -> Result<PathBuf, Error> {
+    let check = build::target_directory()?.join("firmware-check");
+    let directory = check.join(target.rust).join(transport.feature());
     std::fs::create_dir_all(&directory)
         .map_err(|error| format!("{}: {error}", directory.display()))?;
     Ok(directory)
 }
 
-/// Builds the library for every target and checks its symbols.
+/// Every image there is.
+fn images() -> impl Iterator<Item = (&'static Target, Transport)> {
+    TARGETS.iter().flat_map(|target| Transport::ALL.map(|transport| (target, transport)))
+}
+
+/// Builds the library for every target and transport, and checks its symbols.
 pub(crate) fn symbols() -> Result<(), Error> {
-    TARGETS.iter().try_for_each(|target| object(target).map(drop))
+    images().try_for_each(|(target, transport)| object(target, transport).map(drop))
 }
 
 /// The library as the one object file that ships, with its symbols checked.
-fn object(target: &Target) -> Result<PathBuf, Error> {
-    let archive = build::archive(target)?;
-    let object = archive::localise(&archive, &directory(target)?)?;
+fn object(target: &Target, transport: Transport) -> Result<PathBuf, Error> {
+    let archive = build::archive(target, transport)?;
+    let object = archive::localise(&archive, &directory(target, transport)?)?;
     symbols::check_object(&object)?;
-    println!("{}: symbols as listed in {}", target.rust, archive::EXPORTED);
+    transport.check_alone(&object)?;
+    let feature = transport.feature();
+    println!("{}, {feature}: symbols as listed in {}", target.rust, archive::EXPORTED);
     Ok(object)
 }
 
 /// Everything: symbols, link, budgets, and the stack when QEMU is there.
 pub(crate) fn check() -> Result<(), Error> {
-    for target in &TARGETS {
-        let object = object(target)?;
-        let image = image::link(target, &object, &directory(target)?)?;
+    for (target, transport) in images() {
+        let object = object(target, transport)?;
+        let image = image::link(target, transport, &object, &directory(target, transport)?)?;
         symbols::check_image(&image.elf, &object)?;
         let usage = map::read(&image.map)?;
-        println!("{}:\n{usage}", target.rust);
+        println!("{}, {}:\n{usage}", target.rust, transport.feature());
         stack::measure(target, &image.elf)?;
-        budget::check(&usage)?;
+        budget::check(&usage, transport)?;
     }
     Ok(())
 }

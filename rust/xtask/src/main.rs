@@ -7,7 +7,9 @@ mod bindgen_options;
 mod bindings;
 mod files;
 mod firmware;
+mod footprint;
 mod header;
+mod log;
 mod msrv;
 mod tools;
 
@@ -21,8 +23,10 @@ usage: cargo xtask <task>
 
   bindings [--check]   rust/sys/src/bindings/*.rs from the declaration headers (needs libclang)
   header [--check]     include/net/nrf_provisioning.h from rust/capi
+  log [--check]        zephyr/nrf_provisioning_log.h from the core's messages
   symbols              what the library exports and needs, for each target
   firmware             the same, and its flash, RAM and stack in a linked image
+  footprint <map>      what the library takes in an image of Zephyr, from its linker's map
   msrv                 whether a dependency wants a newer Rust than this workspace promises
 
 With --check nothing is written: the task fails when a file is not what it would write.
@@ -36,8 +40,11 @@ fn main() -> ExitCode {
         ["bindings", "--check"] => bindings::run(files::Mode::Check),
         ["header"] => header::run(files::Mode::Write),
         ["header", "--check"] => header::run(files::Mode::Check),
+        ["log"] => log::run(files::Mode::Write),
+        ["log", "--check"] => log::run(files::Mode::Check),
         ["symbols"] => firmware::symbols(),
         ["firmware"] => firmware::check(),
+        ["footprint", map] => footprint::run(map),
         ["msrv"] => msrv::run_check(),
         _ => {
             eprint!("{USAGE}");

@@ -4,11 +4,9 @@
 
 use core::mem::MaybeUninit;
 
-use nrf_provisioning_core::Error;
 use nrf_provisioning_core::Event as CoreEvent;
 use nrf_provisioning_core::log::Message;
-use nrf_provisioning_core::lte;
-use nrf_provisioning_core::ports::{Events, Log, Lte};
+use nrf_provisioning_core::ports::{Events, Log};
 use nrf_provisioning_sys as sys;
 
 use super::Sdk;
@@ -21,12 +19,6 @@ impl Events for Sdk {
             CoreEvent::DeviceNotClaimed { with_token: true } => notify_with_token(),
             event => call(event, payload(event)),
         }
-    }
-}
-
-impl Lte for Sdk {
-    fn request(&mut self, state: lte::State, timeout_s: u32) -> Result<(), Error> {
-        lte::request(self, &state::SHARED.link, state, timeout_s)
     }
 }
 

@@ -3,45 +3,31 @@
 //! The token the modem signs, and the versions that go with a request.
 
 use core::ffi::{CStr, c_int};
-use core::ptr;
 
 use nrf_provisioning_core::Error;
 use nrf_provisioning_core::log::Message;
-use nrf_provisioning_core::ports::{Identity, Log, Modem};
+use nrf_provisioning_core::ports::{Identity, Log};
 use nrf_provisioning_sys as sys;
 
 use super::Sdk;
-use crate::kconfig::config;
 
-/// Signs a token into `buffer`; a negative errno when the modem or the SDK did not.
-fn generate(buffer: &mut [u8]) -> c_int {
-    let config = config();
-    let mut jwt = sys::jwt_data {
-        sec_tag: config.jwt_sec_tag,
-        key: sys::JWT_KEY_TYPE_CLIENT_PRIV,
-        alg: sys::JWT_ALG_TYPE_ES256,
-        exp_delta_s: config.jwt_max_valid_time_s,
-        subject: ptr::null(),
-        audience: ptr::null(),
-        jwt_buf: buffer.as_mut_ptr().cast(),
-        jwt_sz: buffer.len(),
-    };
-    // SAFETY: the struct is complete, and the buffer has the length it says.
-    unsafe { sys::modem_jwt_generate(&raw mut jwt) }
+/// Signs a token into `buffer`: 0 or a negative errno.
+#[cfg(not(feature = "unit"))]
+fn sign(buffer: &mut [u8]) -> c_int {
+    super::jwt::sign(crate::kconfig::config().jwt_max_valid_time_s, buffer)
 }
+
+/// Has the unit test's double do it.
+#[cfg(feature = "unit")]
+use crate::unit::sign;
 
 impl Identity for Sdk {
     fn sign_token(&mut self, buffer: &mut [u8]) -> Result<(), Error> {
-        if !self.has_valid_time() {
-            self.log(Message::Jwt, -sys::ETIME);
-            return Err(Error::NoTime);
-        }
-        match generate(buffer) {
+        const NO_TIME: c_int = -sys::ETIME;
+        match sign(buffer) {
             0 => Ok(()),
-            error => {
-                self.log(Message::Jwt, error);
-                Err(Error::NoIdentity)
-            }
+            NO_TIME => Err(Error::NoTime),
+            _ => Err(Error::NoIdentity),
         }
     }
 

@@ -2,18 +2,24 @@
 
 //! The core's ports over the SDK's C functions.
 
+#[cfg(feature = "coap")]
+pub(crate) mod coap;
 mod credentials;
 mod events;
-mod http;
+#[cfg(feature = "http")]
+pub(crate) mod http;
 mod identity;
+pub(crate) mod jwt;
 mod kernel;
+#[cfg(not(feature = "unit"))]
+mod lte;
+#[cfg(not(feature = "unit"))]
 mod modem;
-mod settings;
+mod notifications;
+pub(crate) mod settings;
 
 use core::ffi::c_int;
 
-use nrf_provisioning_core::Config;
-use nrf_provisioning_core::http::Http;
 use nrf_provisioning_sys as sys;
 
 /// The SDK. Without state of its own: all of it is the SDK's.
@@ -21,15 +27,10 @@ use nrf_provisioning_sys as sys;
 pub(crate) struct Sdk;
 
 impl Sdk {
-    /// Sets up what a transport needs.
-    pub(crate) fn init_transport() -> Result<(), c_int> {
+    /// Sets up what the modem's firmware version is read with.
+    pub(crate) fn init_modem_info() -> Result<(), c_int> {
         // SAFETY: takes nothing.
         check(unsafe { sys::modem_info_init() })
-    }
-
-    /// The transport of this build.
-    pub(crate) fn transport(config: &Config) -> Http<'_, http::RestClient<'_>> {
-        Http::new(http::RestClient::new(config), config)
     }
 }
 

@@ -30,12 +30,11 @@ fn outcome(result: c_int) -> AtResult {
     match result {
         0 => AtResult::Ok,
         TOO_LARGE => AtResult::AnswerTooLarge,
-        1.. => {
-            let is_cms = sys::nrf_modem_at_err_type(result) == sys::NRF_MODEM_AT_CMS_ERROR;
-            let number = u32::try_from(sys::nrf_modem_at_err(result)).unwrap_or(0);
-            AtResult::Error { cme: if is_cms { 0 } else { number } }
-        }
-        _ => AtResult::NotExecuted,
+        1.. => match sys::nrf_modem_at_err_type(result) {
+            sys::NRF_MODEM_AT_ERROR | sys::NRF_MODEM_AT_CMS_ERROR => AtResult::Failed,
+            _ => AtResult::Error { cme: sys::nrf_modem_at_err(result).unsigned_abs() },
+        },
+        _ => AtResult::Failed,
     }
 }
 
@@ -68,9 +67,9 @@ impl Modem for Sdk {
 
     fn run(&mut self, set_command: &[u8], parameters: &[u8], answer: &mut [u8]) -> AtResult {
         let lengths = (c_int::try_from(set_command.len()), c_int::try_from(parameters.len()));
-        let (Ok(command_len), Ok(parameters_len)) = lengths else { return AtResult::NotExecuted };
+        let (Ok(command_len), Ok(parameters_len)) = lengths else { return AtResult::Failed };
         if answer.is_empty() {
-            return AtResult::NotExecuted;
+            return AtResult::Failed;
         }
         // SAFETY: the buffer has the length given; each text is read up to its own length, which
         // goes before it as the precision.
@@ -95,14 +94,7 @@ impl Modem for Sdk {
     }
 
     fn subscribe(&mut self) -> Result<(), i32> {
-        // SAFETY: the format takes no arguments.
-        let bearer = unsafe { sys::nrf_modem_at_printf(c"AT+CGEREP=1".as_ptr()) };
-        // SAFETY: the format takes no arguments.
-        let time = unsafe { sys::nrf_modem_at_printf(c"AT%%XTIME=1".as_ptr()) };
-        match (bearer, time) {
-            (0, 0) => Ok(()),
-            (0, error) | (error, _) => Err(error),
-        }
+        Self::subscribe_to_notifications()
     }
 }
 
@@ -114,12 +106,13 @@ mod tests {
     fn every_kind_of_at_result_has_its_meaning() {
         let rows = [
             (0, AtResult::Ok),
-            ((1 << 16), AtResult::Error { cme: 0 }),
+            ((1 << 16), AtResult::Failed),
+            ((2 << 16), AtResult::Error { cme: 0 }),
             ((2 << 16) | 513, AtResult::Error { cme: 513 }),
-            ((3 << 16) | 305, AtResult::Error { cme: 0 }),
+            ((3 << 16) | 305, AtResult::Failed),
             (-sys::E2BIG, AtResult::AnswerTooLarge),
-            (-sys::EPERM, AtResult::NotExecuted),
-            (-sys::ENOMEM, AtResult::NotExecuted),
+            (-sys::EPERM, AtResult::Failed),
+            (-sys::ENOMEM, AtResult::Failed),
         ];
         for (result, meaning) in rows {
             assert_eq!(outcome(result), meaning, "{result}");

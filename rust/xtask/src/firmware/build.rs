@@ -8,6 +8,7 @@ use std::process::Command;
 use serde_json::Value;
 
 use super::Target;
+use super::transport::Transport;
 use crate::Error;
 use crate::files::root;
 use crate::tools::run;
@@ -43,12 +44,13 @@ pub(super) fn target_directory() -> Result<PathBuf, Error> {
     Ok(PathBuf::from(directory.ok_or("cargo metadata: no target_directory")?))
 }
 
-/// Builds `rust/capi` as a static library; returns the archive's path.
-pub(super) fn archive(target: &Target) -> Result<PathBuf, Error> {
+/// Builds `rust/capi` as a static library with one transport; returns the archive's path.
+pub(super) fn archive(target: &Target, transport: Transport) -> Result<PathBuf, Error> {
     let mut command = Command::new(cargo());
     command
         .args(["rustc", "--package", "nrf-provisioning-capi", "--lib", "--crate-type=staticlib"])
-        .args(["--profile=firmware", "--features=firmware", "--target", target.rust])
+        .args(["--profile=firmware", "--target", target.rust, "--no-default-features"])
+        .arg(format!("--features=firmware,{}", transport.feature()))
         .args(["--locked", "--message-format=json-render-diagnostics"])
         .env("RUSTC", rustc())
         .current_dir(root());

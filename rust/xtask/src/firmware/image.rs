@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use super::Target;
+use super::transport::Transport;
 use crate::Error;
 use crate::files::root;
 use crate::tools::{arm, run};
@@ -19,7 +20,7 @@ pub(super) struct Image {
     pub(super) map: PathBuf,
 }
 
-/// Our own part of the image, and the layout assertions of the C ABI.
+/// Our own part of every image, and the layout assertions of the C ABI.
 const SOURCES: [&str; 6] = [
     "tests/firmware/main.c",
     "tests/firmware/platform.c",
@@ -42,9 +43,14 @@ fn gcc(target: &Target) -> Command {
 }
 
 /// Compiles the stubs and links them with the library's `object`.
-pub(super) fn link(target: &Target, object: &Path, directory: &Path) -> Result<Image, Error> {
+pub(super) fn link(
+    target: &Target,
+    transport: Transport,
+    object: &Path,
+    directory: &Path,
+) -> Result<Image, Error> {
     let mut objects = Vec::new();
-    for source in SOURCES {
+    for source in SOURCES.into_iter().chain([transport.stub()]) {
         let stem = Path::new(source).file_stem().unwrap_or_default().to_string_lossy();
         let object = directory.join(format!("stub-{stem}.o"));
         run(gcc(target).args(["-c", source, "-o"]).arg(&object))?;

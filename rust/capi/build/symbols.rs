@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+//! Kconfig symbols with their values.
+
+use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
+
+/// Symbols by name, without `CONFIG_`, each with its value as it is written in `.config`.
+#[derive(Debug, Default)]
+pub(crate) struct Symbols(BTreeMap<String, String>);
+
+impl Symbols {
+    /// Adds the lines `CONFIG_NAME=value` of a `.config`.
+    pub(crate) fn add_dotconfig(&mut self, text: &str) {
+        self.0.extend(text.lines().filter_map(assignment));
+    }
+
+    /// Adds symbols that options of the C compiler define: `-DCONFIG_NAME=value`.
+    pub(crate) fn add_options(&mut self, text: &str) {
+        let definitions = text.lines().filter_map(|line| line.trim().strip_prefix("-D"));
+        self.0.extend(definitions.filter_map(assignment));
+    }
+
+    fn get(&self, name: &str) -> Option<&str> {
+        self.0.get(name).map(String::as_str)
+    }
+
+    /// Whether a bool is on.
+    pub(crate) fn is_set(&self, name: &str) -> bool {
+        matches!(self.get(name), Some("y" | "1"))
+    }
+
+    /// An int, which has to be there.
+    pub(crate) fn int(&self, name: &str, range: RangeInclusive<i64>) -> Result<i64, String> {
+        let value = self.required(name)?;
+        let number = value.parse().ok().filter(|number| range.contains(number));
+        number.ok_or_else(|| {
+            format!(
+                "CONFIG_{name}={value}: a number from {} to {} is expected",
+                range.start(),
+                range.end()
+            )
+        })
+    }
+
+    /// A string, which has to be there; returned with its quotes, as Rust and C write it.
+    pub(crate) fn string(&self, name: &str, len: RangeInclusive<usize>) -> Result<&str, String> {
+        let value = self.required(name)?;
+        let text = value.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
+        let plain =
+            |text: &&str| text.chars().all(|c| c.is_ascii_graphic() && c != '"' && c != '\\');
+        let text = text.filter(plain).filter(|text| len.contains(&text.len()));
+        text.map(|_| value).ok_or_else(|| {
+            format!(
+                "CONFIG_{name}={value}: {} to {} printable ASCII characters without blanks, quotes \
+                 and backslashes are expected",
+                len.start(),
+                len.end()
+            )
+        })
+    }
+
+    fn required(&self, name: &str) -> Result<&str, String> {
+        self.get(name).ok_or_else(|| format!("CONFIG_{name} is not set; {}", hint(name)))
+    }
+}
+
+/// What brings a missing symbol.
+fn hint(name: &str) -> &'static str {
+    match name {
+        "MODEM_JWT_MAX_LEN" => "enable CONFIG_MODEM_JWT",
+        name if name.starts_with("COAP_CLIENT_") => "enable CONFIG_COAP_CLIENT",
+        name if name.starts_with("NRF_PROVISIONING_CODEC") => {
+            "enable CONFIG_NRF_PROVISIONING_CODEC"
+        }
+        name if name.starts_with("NRF_PROVISIONING_CBOR") => {
+            "enable CONFIG_NRF_PROVISIONING_CODEC, CONFIG_ZCBOR and CONFIG_NRF_PROVISIONING_CBOR"
+        }
+        _ => "this version of sdk-nrf does not have it",
+    }
+}
+
+fn assignment(line: &str) -> Option<(String, String)> {
+    let (name, value) = line.trim().strip_prefix("CONFIG_")?.split_once('=')?;
+    Some((name.to_owned(), value.to_owned()))
+}

@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+//! CoAP through the SDK's CoAP client, over a DTLS socket.
+
+mod answer;
+mod socket;
+
+use core::cell::UnsafeCell;
+use core::ffi::{c_char, c_int, c_void};
+use core::mem::MaybeUninit;
+use core::ptr;
+
+use nrf_provisioning_core::coap::{Answer, Client, Method, Request};
+use nrf_provisioning_core::log::Message;
+use nrf_provisioning_core::ports::{Clock, Log, log_value};
+use nrf_provisioning_core::{Config, Error};
+use nrf_provisioning_sys as sys;
+
+use self::socket::Socket;
+use super::{Sdk, check};
+use crate::errno;
+
+/// The SDK's client. Its insides are the SDK's, and its thread's; here it has an address, and a
+/// descriptor that says whether there is a socket to look at.
+struct ClientCell(UnsafeCell<MaybeUninit<sys::coap_client>>);
+
+// SAFETY: only its address is used, and its descriptor, which is written in one piece.
+unsafe impl Sync for ClientCell {}
+
+static CLIENT: ClientCell = ClientCell(UnsafeCell::new(MaybeUninit::zeroed()));
+
+fn client() -> *mut sys::coap_client {
+    CLIENT.0.get().cast()
+}
+
+/// What the descriptor is while no socket is open.
+const NO_SOCKET: c_int = -1;
+
+/// Tells the client's thread that there is no socket to look at any more.
+fn forget_socket() {
+    // SAFETY: the static is as large as its type.
+    let descriptor = unsafe { &raw mut (*client()).fd };
+    // SAFETY: as above; the client's thread reads it, and whichever value it sees will do.
+    unsafe { descriptor.write_volatile(NO_SOCKET) }
+}
+
+// The longest path that a service's correlation id makes when it needs no escapes.
+#[cfg(not(feature = "host"))]
+const _: () = assert!(
+    nrf_provisioning_core::coap::longest_path(&crate::kconfig::CONFIG) < PATH_SIZE,
+    "CONFIG_COAP_CLIENT_MAX_PATH_LENGTH is too small for the path of a request for commands"
+);
+
+/// Size of the path in a request, with its NUL.
+#[cfg(not(feature = "host"))]
+const PATH_SIZE: usize = {
+    const fn size<const N: usize>(_: fn(&sys::coap_client_request) -> &[c_char; N]) -> usize {
+        N
+    }
+    size(|request| &request.path)
+};
+
+/// How often a request is tried again that the client has no room for.
+const RETRIES: u32 = 10;
+
+/// The SDK's CoAP client, to the host of the configuration.
+pub(crate) struct CoapClient<'c> {
+    config: &'c Config,
+    socket: Option<Socket>,
+}
+
+impl<'c> CoapClient<'c> {
+    pub(crate) const fn new(config: &'c Config) -> Self {
+        Self { config, socket: None }
+    }
+
+    /// Sets the SDK's client up.
+    pub(crate) fn init() -> Result<(), c_int> {
+        forget_socket();
+        // SAFETY: the client is static; without a name its thread gets the default one.
+        check(unsafe { sys::coap_client_init(client(), ptr::null()) })
+    }
+}
+
+impl Client for CoapClient<'_> {
+    fn connect(&mut self) -> Result<(), Error> {
+        self.socket = Some(Socket::connect(self.config)?);
+        Ok(())
+    }
+
+    fn close(&mut self) {
+        self.socket = None;
+    }
+
+    fn is_open(&self) -> bool {
+        self.socket.is_some()
+    }
+
+    fn stays_open_offline(&self) -> bool {
+        self.socket.as_ref().is_some_and(Socket::stays_open_offline)
+    }
+
+    fn request(
+        &mut self,
+        request: &Request<'_>,
+        response: Option<&mut [u8]>,
+    ) -> Result<Answer, Error> {
+        let socket = self.socket.as_ref().ok_or(Error::Network)?;
+        let timeout_ms = self.config.coap_timeout_seconds.saturating_mul(1000);
+        let (answer, over) =
+            answer::collect(response, timeout_ms, |id| send(socket.descriptor(), request, id));
+        if !over {
+            // What `request` and the response point to is not the client's any more, late answers
+            // or not; and the next request finds the client ready.
+            // SAFETY: the client is static and set up.
+            unsafe { sys::coap_client_cancel_requests(client()) }
+        }
+        answer
+    }
+}
+
+/// Hands `request` to the client, whose answers will carry `id`.
+fn send(descriptor: c_int, request: &Request<'_>, id: *mut c_void) -> Result<(), Error> {
+    const BUSY: c_int = -sys::EAGAIN;
+    // On the stack once: it is as large as a path and its options.
+    let mut context = MaybeUninit::<sys::coap_client_request>::zeroed();
+    // SAFETY: all zeroes is a value of every field.
+    let context = unsafe { context.assume_init_mut() };
+    fill(context, request, id)?;
+    let mut retries = 0;
+    loop {
+        // SAFETY: the client copies the request, whose payload stays where it is until the answer
+        // is complete or the request is cancelled; no address is given, as the socket is connected.
+        let result = unsafe {
+            sys::coap_client_req(client(), descriptor, ptr::null(), context, ptr::null_mut())
+        };
+        match result {
+            0.. => return Ok(()),
+            BUSY if retries < RETRIES => {
+                retries += 1;
+                Sdk.sleep_ms(ack_timeout_ms());
+            }
+            error => {
+                Sdk.log(Message::Network, error);
+                return Err(errno::from_socket(error));
+            }
+        }
+    }
+}
+
+fn ack_timeout_ms() -> u32 {
+    // SAFETY: takes nothing.
+    unsafe { sys::coap_get_transmission_parameters() }.ack_timeout
+}
+
+/// Makes `context`, which is all zeroes, the request as the SDK wants it.
+fn fill(
+    context: &mut sys::coap_client_request,
+    request: &Request<'_>,
+    id: *mut c_void,
+) -> Result<(), Error> {
+    let path = request.path.to_bytes_with_nul();
+    let Some(target) = context.path.get_mut(..path.len()) else {
+        Sdk.log(Message::PathTooLong, log_value(path.len()) - 1);
+        return Err(Error::DoesNotFit);
+    };
+    for (to, from) in target.iter_mut().zip(path) {
+        *to = *from as c_char;
+    }
+    context.method = match request.method {
+        Method::Get => sys::COAP_METHOD_GET,
+        Method::Post => sys::COAP_METHOD_POST,
+    };
+    if request.method == Method::Get
+        && let Some(option) = context.options.first_mut()
+    {
+        // Asks for blocks no larger than the client has room for.
+        // SAFETY: takes nothing.
+        *option = unsafe { sys::coap_client_option_initial_block2() };
+        context.num_options = 1;
+    }
+    context.confirmable = request.confirmable;
+    context.fmt = sys::COAP_CONTENT_FORMAT_APP_CBOR;
+    if !request.payload.is_empty() {
+        context.payload = request.payload.as_ptr();
+        context.len = request.payload.len();
+    }
+    context.cb = Some(answer::on_answer);
+    context.user_data = id;
+    Ok(())
+}
+
+#[cfg(test)]
+mod double;
+#[cfg(test)]
+mod tests;

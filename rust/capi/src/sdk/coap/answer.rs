@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+//! Answers, which arrive on the CoAP client's own thread, and possibly after nobody waits for them.
+//!
+//! What a request leaves with the client is no pointer but its number. An answer is taken only
+//! while its number is that of the request that is waited for; giving a request up takes the
+//! number away. Both happen with the platform's mutex held, so an answer either is in the buffer
+//! before the wait is over, or never gets there.
+
+use core::cell::UnsafeCell;
+use core::ffi::{c_int, c_void};
+use core::ptr::{self, NonNull};
+use core::slice;
+
+use nrf_provisioning_core::Error;
+use nrf_provisioning_core::coap::{Answer, Block, Blocks, Progress};
+use nrf_provisioning_sys as sys;
+
+use crate::errno;
+
+/// The request that is waited for.
+struct Waiting {
+    /// Its number. Another one with every request, and when a wait is over.
+    number: usize,
+    /// Where the payload of its answer goes, if anywhere.
+    target: Option<NonNull<[u8]>>,
+    blocks: Blocks,
+    /// The answer, when it is complete.
+    outcome: Option<Result<Answer, Error>>,
+    /// Whether the client has no use for the request any more.
+    over: bool,
+}
+
+struct WaitingCell(UnsafeCell<Waiting>);
+
+// SAFETY: only reached through `locked`.
+unsafe impl Sync for WaitingCell {}
+
+static WAITING: WaitingCell = WaitingCell(UnsafeCell::new(Waiting {
+    number: 0,
+    target: None,
+    blocks: Blocks::new(),
+    outcome: None,
+    over: true,
+}));
+
+/// Calls `f` with the mutex held.
+fn locked<R>(f: impl FnOnce(&mut Waiting) -> R) -> R {
+    // SAFETY: takes nothing; nothing that `f` is ever given takes it again.
+    unsafe { sys::nrf_provisioning_platform_lock() };
+    // SAFETY: this is the only way to it, and the mutex is held.
+    let result = f(unsafe { &mut *WAITING.0.get() });
+    // SAFETY: takes nothing, and is held.
+    unsafe { sys::nrf_provisioning_platform_unlock() };
+    result
+}
+
+/// Sends a request with `send`, which is given the request's number, and waits for the answer, for
+/// at most `timeout_ms` milliseconds from one block to the next.
+///
+/// Returns the answer, and whether the client is done with the request; if it is not, it has to be
+/// told. In any case `response` is not touched after this.
+pub(super) fn collect(
+    response: Option<&mut [u8]>,
+    timeout_ms: u32,
+    send: impl FnOnce(*mut c_void) -> Result<(), Error>,
+) -> (Result<Answer, Error>, bool) {
+    let number = begin(response.map(NonNull::from));
+    let sent = send(ptr::without_provenance_mut(number));
+    if sent.is_ok() {
+        wait(timeout_ms);
+    }
+    let (outcome, over) = end();
+    (sent.and_then(|()| outcome.unwrap_or(Err(Error::TimedOut))), over)
+}
+
+fn begin(target: Option<NonNull<[u8]>>) -> usize {
+    let number = locked(|waiting| {
+        let number = waiting.number.wrapping_add(1);
+        *waiting = Waiting { number, target, blocks: Blocks::new(), outcome: None, over: false };
+        number
+    });
+    // A signal for a request that was given up in the same moment.
+    // SAFETY: takes no pointers, and does not wait.
+    unsafe { sys::nrf_provisioning_platform_wait(0) };
+    number
+}
+
+fn wait(timeout_ms: u32) {
+    loop {
+        // SAFETY: takes no pointers; the mutex is not held.
+        let signalled = unsafe { sys::nrf_provisioning_platform_wait(timeout_ms) };
+        if !signalled || locked(|waiting| waiting.outcome.is_some()) {
+            return;
+        }
+    }
+}
+
+fn end() -> (Option<Result<Answer, Error>>, bool) {
+    locked(|waiting| {
+        waiting.number = waiting.number.wrapping_add(1);
+        waiting.target = None;
+        (waiting.outcome.take(), waiting.over)
+    })
+}
+
+/// The client's callback: an answer, a block of one, or why there is none.
+///
+/// # Safety
+///
+/// `data` is NULL or an answer that is valid until this returns.
+pub(super) unsafe extern "C" fn on_answer(
+    data: *const sys::coap_client_response_data,
+    user_data: *mut c_void,
+) {
+    // SAFETY: as the caller promises.
+    let data = unsafe { data.as_ref() };
+    locked(|waiting| {
+        if waiting.number == user_data.addr() && waiting.outcome.is_none() {
+            waiting.take(data);
+            // SAFETY: takes nothing.
+            unsafe { sys::nrf_provisioning_platform_signal() };
+        }
+    });
+}
+
+impl Waiting {
+    fn take(&mut self, data: Option<&sys::coap_client_response_data>) {
+        let progress = match data.map(|data| (data, u8::try_from(data.result_code))) {
+            Some((data, Ok(code))) => {
+                self.over = data.last_block;
+                self.add(data, code)
+            }
+            other => {
+                self.over = true;
+                let error = other.map_or(0, |(data, _)| c_int::from(data.result_code));
+                Progress::Over(Err(errno::from_socket(error)))
+            }
+        };
+        if let Progress::Over(outcome) = progress {
+            self.outcome = Some(outcome);
+        }
+    }
+
+    fn add(&mut self, data: &sys::coap_client_response_data, code: u8) -> Progress {
+        let payload: &[u8] = if data.payload.is_null() {
+            &[]
+        } else {
+            // SAFETY: not NULL, and the client's own length of it.
+            unsafe { slice::from_raw_parts(data.payload, data.payload_len) }
+        };
+        let block = Block { code, offset: data.offset, payload, last: data.last_block };
+        // SAFETY: the target is the response that `collect` borrows and does not use while it is
+        // the target.
+        let target = self.target.map(|mut target| unsafe { target.as_mut() });
+        self.blocks.add(&block, target)
+    }
+}

@@ -1,0 +1,306 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+//! The client over a double of the SDK, which [`super::double`] is.
+
+use std::ffi::CString;
+use std::vec;
+use std::vec::Vec;
+
+use nrf_provisioning_core::coap::{Answer, Client, Method, Request};
+use nrf_provisioning_core::text::CText;
+use nrf_provisioning_core::{Config, Error};
+use nrf_provisioning_sys as sys;
+
+use super::double::{Call, Reply, Sdk, answer, block, failure};
+use super::{CoapClient, RETRIES};
+
+const CONTENT: i16 = 0x45;
+const CHANGED: i16 = 0x44;
+const CONTINUE: i16 = 0x5f;
+const NOT_FOUND: i16 = 0x84;
+
+const UNTOUCHED: u8 = 0xee;
+
+fn get(path: CText<'_>) -> Request<'_> {
+    Request { method: Method::Get, path, payload: &[], confirmable: true }
+}
+
+fn post<'a>(path: CText<'a>, payload: &'a [u8]) -> Request<'a> {
+    Request { method: Method::Post, path, payload, confirmable: true }
+}
+
+/// A connected client over an SDK that answers the requests with `replies`.
+fn connected(replies: Vec<Reply>) -> (Sdk, CoapClient<'static>) {
+    let sdk = Sdk::new(replies);
+    CoapClient::init().unwrap();
+    let mut client = CoapClient::new(const { &Config::DEFAULT });
+    client.connect().unwrap();
+    sdk.clear();
+    (sdk, client)
+}
+
+/// Fetches; what came and what is in the buffer.
+fn fetch(client: &mut CoapClient<'_>) -> (Result<Answer, Error>, [u8; 64]) {
+    let mut buffer = [UNTOUCHED; 64];
+    let answer = client.request(&get(c"p/cmd?after=".into()), Some(&mut buffer));
+    (answer, buffer)
+}
+
+#[test]
+fn a_get_asks_for_blocks_and_its_payload_is_put_together() {
+    let (sdk, mut client) = connected(vec![Reply::Calls(vec![
+        block(CONTENT, 0, &[b'a'; 32], false),
+        block(CONTENT, 32, b"end", true),
+    ])]);
+    let (answer, buffer) = fetch(&mut client);
+    assert_eq!(answer, Ok(Answer { code: 0x45, len: 35 }));
+    assert_eq!(buffer[..35], *[&[b'a'; 32][..], b"end"].concat());
+    assert_eq!(buffer[35..], [UNTOUCHED; 29]);
+    let request = sdk.request(0);
+    assert_eq!(request.path.as_c_str(), c"p/cmd?after=");
+    assert_eq!((request.method, request.confirmable), (sys::COAP_METHOD_GET, true));
+    assert_eq!((request.format, request.options), (60, vec![23]));
+    assert_eq!(request.payload, None);
+    assert!(!sdk.calls().contains(&Call::Cancel), "an answered request is over");
+}
+
+#[test]
+fn a_post_carries_its_payload_and_drops_the_answers() {
+    let (sdk, mut client) = connected(vec![Reply::Calls(vec![
+        block(CONTINUE, 512, b"", false),
+        block(CHANGED, 1024, b"whatever", true),
+    ])]);
+    let answer = client.request(&post(c"p/rsp".into(), b"report\0with a NUL"), None);
+    assert_eq!(answer, Ok(Answer { code: 0x44, len: 0 }));
+    let request = sdk.request(0);
+    assert_eq!((request.method, request.format), (sys::COAP_METHOD_POST, 60));
+    assert_eq!(request.payload, Some(b"report\0with a NUL".to_vec()));
+    assert!(request.options.is_empty());
+}
+
+#[test]
+fn a_request_without_payload_has_none() {
+    let (sdk, mut client) = connected(vec![Reply::Calls(vec![answer(CHANGED)])]);
+    let path = c"/.dtls/suspend".into();
+    let request = Request { method: Method::Post, path, payload: &[], confirmable: false };
+    assert!(client.request(&request, None).is_ok());
+    assert_eq!(sdk.request(0).payload, None);
+    assert!(!sdk.request(0).confirmable);
+}
+
+#[test]
+fn silence_times_out_and_the_request_is_cancelled() {
+    let (sdk, mut client) = connected(vec![Reply::Calls(vec![])]);
+    let (answer, buffer) = fetch(&mut client);
+    assert_eq!(answer, Err(Error::TimedOut));
+    assert_eq!(buffer, [UNTOUCHED; 64]);
+    assert_eq!(sdk.calls(), [Call::Request, Call::Wait(30_000), Call::Cancel]);
+}
+
+#[test]
+fn an_answer_that_comes_too_late_touches_nothing() {
+    let (sdk, mut client) = connected(vec![Reply::Calls(vec![]), Reply::Calls(vec![])]);
+    let (first, buffer) = fetch(&mut client);
+    assert_eq!(first, Err(Error::TimedOut));
+    let late = sdk.request(0);
+    late.deliver(&block(CONTENT, 0, b"late", true));
+    assert_eq!(buffer, [UNTOUCHED; 64], "the buffer was handed on");
+
+    // The late answer comes while another request waits, and that one is answered by nobody.
+    sdk.while_waiting(move || late.deliver(&block(CONTENT, 0, b"late", true)));
+    let (second, buffer) = fetch(&mut client);
+    assert_eq!(second, Err(Error::TimedOut));
+    assert_eq!(buffer, [UNTOUCHED; 64]);
+}
+
+#[test]
+fn a_duplicate_of_an_answer_touches_nothing() {
+    let calls = vec![block(CONTENT, 0, b"first", true), block(CONTENT, 0, b"again", true)];
+    let (sdk, mut client) = connected(vec![Reply::Calls(calls), Reply::Calls(vec![])]);
+    let (first, buffer) = fetch(&mut client);
+    assert_eq!(first, Ok(Answer { code: 0x45, len: 5 }));
+    assert_eq!(buffer[..5], *b"first");
+    sdk.request(0).deliver(&block(CONTENT, 0, b"third", true));
+    assert_eq!(buffer[..5], *b"first");
+    assert_eq!(fetch(&mut client).0, Err(Error::TimedOut), "an old answer is no answer");
+}
+
+#[test]
+fn a_signal_left_over_does_not_end_the_next_wait() {
+    let (sdk, mut client) = connected(vec![Reply::Calls(vec![])]);
+    sdk.signal();
+    assert_eq!(fetch(&mut client).0, Err(Error::TimedOut));
+    assert_eq!(sdk.calls(), [Call::Request, Call::Wait(30_000), Call::Cancel]);
+}
+
+#[test]
+fn the_limit_is_from_one_block_to_the_next() {
+    let (sdk, mut client) =
+        connected(vec![Reply::Calls(vec![block(CONTENT, 0, &[b'a'; 16], false)])]);
+    let mut waits = 0;
+    let handle = sdk.clone();
+    sdk.while_waiting(move || {
+        waits += 1;
+        if waits == 1 {
+            handle.request(0).deliver(&block(CONTENT, 16, b"end", true));
+        }
+    });
+    assert_eq!(fetch(&mut client).0, Ok(Answer { code: 0x45, len: 19 }));
+}
+
+#[test]
+fn a_refused_block_or_an_error_before_the_last_block_cancels_the_rest() {
+    for (second, expected) in [
+        (block(CONTENT, 0, &[b'b'; 16], false), Err(Error::InvalidBatch)),
+        (block(CONTENT, 48, &[b'b'; 16], false), Err(Error::InvalidBatch)),
+        (block(CONTENT, 16, &[b'b'; 49], false), Err(Error::DoesNotFit)),
+        (block(NOT_FOUND, 16, b"gone", false), Ok(Answer { code: 0x84, len: 0 })),
+    ] {
+        let first = block(CONTENT, 0, &[b'a'; 16], false);
+        let (sdk, mut client) = connected(vec![Reply::Calls(vec![first, second])]);
+        let (answer, buffer) = fetch(&mut client);
+        assert_eq!(answer, expected);
+        assert_eq!(buffer[16..], [UNTOUCHED; 48]);
+        assert_eq!(sdk.calls().last(), Some(&Call::Cancel));
+    }
+}
+
+#[test]
+fn a_failure_of_the_client_is_told() {
+    for (errno, error) in [
+        (sys::ETIMEDOUT, Error::TimedOut),
+        (sys::ECONNRESET, Error::Network),
+        (sys::EIO, Error::Network),
+        (sys::EACCES, Error::Network),
+    ] {
+        let (sdk, mut client) = connected(vec![Reply::Calls(vec![failure(errno)])]);
+        assert_eq!(fetch(&mut client).0, Err(error));
+        assert!(!sdk.calls().contains(&Call::Cancel));
+    }
+    let (_sdk, mut client) = connected(vec![Reply::Null]);
+    assert_eq!(fetch(&mut client).0, Err(Error::Network));
+}
+
+#[test]
+fn a_busy_client_is_tried_again() {
+    let retries = RETRIES as usize;
+    let mut replies = vec![Reply::Refused(sys::EAGAIN); retries];
+    replies.push(Reply::Calls(vec![answer(CHANGED)]));
+    let (sdk, mut client) = connected(replies);
+    assert!(client.request(&post(c"p/rsp".into(), b"r"), None).is_ok());
+    let sleeps = sdk.calls().iter().filter(|call| **call == Call::Sleep(2000)).count();
+    assert_eq!(sleeps, retries, "one ACK timeout apart");
+}
+
+#[test]
+fn a_client_that_stays_busy_is_given_up() {
+    let (sdk, mut client) = connected(vec![Reply::Refused(sys::EAGAIN); RETRIES as usize + 1]);
+    assert_eq!(client.request(&post(c"p/rsp".into(), b"r"), None), Err(Error::Network));
+    assert_eq!(sdk.calls().last(), Some(&Call::Cancel), "so that the next one finds room");
+}
+
+#[test]
+fn a_path_that_does_not_fit_is_refused_and_not_cut() {
+    let (sdk, mut client) = connected(vec![Reply::Calls(vec![answer(CHANGED)])]);
+    let longest = CString::new(vec![b'p'; 128]).unwrap();
+    let too_long = CString::new(vec![b'p'; 129]).unwrap();
+    let refused = client.request(&post(too_long.as_c_str().into(), b""), None);
+    assert_eq!(refused, Err(Error::DoesNotFit));
+    assert!(!sdk.calls().contains(&Call::Request));
+    assert!(client.request(&post(longest.as_c_str().into(), b""), None).is_ok());
+    assert_eq!(sdk.request(0).path, longest);
+}
+
+#[test]
+fn connecting_sets_every_option_and_frees_the_addresses() {
+    let sdk = Sdk::new(vec![]);
+    CoapClient::init().unwrap();
+    let mut client = CoapClient::new(const { &Config::DEFAULT });
+    assert!(!client.is_open());
+    client.connect().unwrap();
+    assert!(client.is_open() && !client.stays_open_offline());
+    let tag = 189_298_i32.to_ne_bytes();
+    assert_eq!(
+        sdk.calls(),
+        [
+            Call::Init,
+            Call::Resolve("coap.nrfcloud.com".into(), "5684".into(), 0, 2),
+            Call::Socket(2, 2, 273),
+            Call::Option(282, 5, 2_i32.to_ne_bytes().to_vec()),
+            Call::Option(282, 1, tag.to_vec()),
+            Call::Option(282, 12, 1_i32.to_ne_bytes().to_vec()),
+            Call::Option(282, 2, b"coap.nrfcloud.com".to_vec()),
+            Call::Option(282, 14, 1_i32.to_ne_bytes().to_vec()),
+            Call::Connect,
+            Call::Free,
+        ]
+    );
+    sdk.clear();
+    client.close();
+    client.close();
+    assert_eq!(sdk.calls(), [Call::Close]);
+    assert_eq!(sdk.descriptor(), -1);
+}
+
+#[test]
+fn every_way_to_fail_closes_the_socket_and_frees_the_addresses() {
+    for (failing, errno, error) in [
+        ("resolve", 0, Error::Network),
+        ("socket", sys::ENFILE, Error::Network),
+        ("option 5", sys::EINVAL, Error::Network),
+        ("option 1", sys::EINVAL, Error::Network),
+        ("option 12", sys::EINVAL, Error::Network),
+        ("option 2", sys::ENOMEM, Error::OutOfMemory),
+        ("option 14", sys::EINVAL, Error::Network),
+        ("connect", sys::ECONNREFUSED, Error::ConnectionRefused),
+        ("connect", sys::ETIMEDOUT, Error::TimedOut),
+        ("connect", sys::EACCES, Error::Network),
+    ] {
+        let sdk = Sdk::new(vec![]);
+        sdk.fail(failing, errno);
+        CoapClient::init().unwrap();
+        let mut client = CoapClient::new(const { &Config::DEFAULT });
+        assert_eq!(client.connect(), Err(error), "{failing}");
+        assert!(!client.is_open());
+        assert_eq!(sdk.open_sockets(), 0, "{failing}");
+        assert_eq!(sdk.address_lists(), 0, "{failing}");
+        assert_eq!(sdk.descriptor(), -1, "{failing}");
+    }
+}
+
+#[test]
+fn a_socket_that_can_stay_open_does() {
+    let config = Config { soc_nrf9120: true, ..Config::DEFAULT };
+    for (refused, stays_open) in [(false, true), (true, false)] {
+        let sdk = Sdk::new(vec![]);
+        if refused {
+            sdk.fail("option 1034", sys::EINVAL);
+        }
+        CoapClient::init().unwrap();
+        let mut client = CoapClient::new(&config);
+        client.connect().unwrap();
+        assert_eq!(client.stays_open_offline(), stays_open);
+        assert!(sdk.calls().contains(&Call::Option(1, 1034, 1_i32.to_ne_bytes().to_vec())));
+    }
+}
+
+#[test]
+fn the_session_cache_is_the_configuration_s_choice() {
+    let config = Config { coap_dtls_session_cache: false, ..Config::DEFAULT };
+    let sdk = Sdk::new(vec![]);
+    CoapClient::init().unwrap();
+    CoapClient::new(&config).connect().unwrap();
+    assert!(sdk.calls().contains(&Call::Option(282, 12, 0_i32.to_ne_bytes().to_vec())));
+    assert_eq!(sdk.open_sockets(), 0, "a dropped client leaves no socket");
+}
+
+#[test]
+fn the_descriptor_is_that_of_the_socket_while_one_is_open() {
+    let (sdk, mut client) = connected(vec![Reply::Calls(vec![answer(CHANGED)])]);
+    assert_eq!(sdk.descriptor(), -1, "nothing was sent over it yet");
+    assert!(client.request(&post(c"p/rsp".into(), b"r"), None).is_ok());
+    assert_eq!(sdk.descriptor(), 0);
+    client.close();
+    assert_eq!(sdk.descriptor(), -1);
+    assert_eq!(client.request(&post(c"p/rsp".into(), b"r"), None), Err(Error::Network));
+}

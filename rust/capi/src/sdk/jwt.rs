@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+//! The token the modem signs.
+
+use core::ffi::c_int;
+use core::ptr;
+
+use nrf_provisioning_core::log::Message;
+use nrf_provisioning_core::ports::{Log, Modem};
+use nrf_provisioning_sys as sys;
+
+use super::Sdk;
+use crate::kconfig::config;
+
+/// Signs a token that is valid for `valid_s` seconds into `buffer`.
+///
+/// Returns 0, -ETIME while the modem has no time, or the negative error of the modem or the SDK.
+pub(crate) fn sign(valid_s: u32, buffer: &mut [u8]) -> c_int {
+    let result = if Sdk.has_valid_time() { generate(valid_s, buffer) } else { -sys::ETIME };
+    if result != 0 {
+        Sdk.log(Message::Jwt, result);
+    }
+    result
+}
+
+fn generate(valid_s: u32, buffer: &mut [u8]) -> c_int {
+    let mut jwt = sys::jwt_data {
+        sec_tag: config().jwt_sec_tag,
+        key: sys::JWT_KEY_TYPE_CLIENT_PRIV,
+        alg: sys::JWT_ALG_TYPE_ES256,
+        exp_delta_s: valid_s,
+        subject: ptr::null(),
+        audience: ptr::null(),
+        jwt_buf: buffer.as_mut_ptr().cast(),
+        jwt_sz: buffer.len(),
+    };
+    // SAFETY: the struct is complete, and the buffer has the length it says.
+    unsafe { sys::modem_jwt_generate(&raw mut jwt) }
+}

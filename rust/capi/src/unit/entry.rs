@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+//! What `zephyr/nrf_provisioning_unit.c` calls: `zephyr/nrf_provisioning_unit.h` declares it.
+
+use core::ffi::{c_char, c_int, c_void};
+use core::slice;
+
+use nrf_provisioning_core::command::{Batch, Refused};
+use nrf_provisioning_core::exchange::Buffers;
+use nrf_provisioning_core::ports::Random;
+use nrf_provisioning_core::response::Report;
+use nrf_provisioning_core::{Error, executor, lte, schedule};
+use nrf_provisioning_sys as sys;
+
+use crate::kconfig::{RECEIVE_LEN, TRANSMIT_LEN, config};
+use crate::sdk::{Sdk, jwt, settings};
+use crate::state::{self, Callback, SHARED};
+use crate::{errno, transport};
+
+/// What a batch or a request with *finished* results in; the C library's value.
+const FINISHED: c_int = 1;
+
+/// Remembers the callback of the commands' LTE events.
+///
+/// # Safety
+///
+/// `callback` stays callable for as long as the program runs.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn nrf_provisioning_rust_unit_set_callback(callback: Option<Callback>) {
+    if let Some(callback) = callback {
+        state::set_callback(callback);
+    }
+}
+
+/// Sets the transport up: 0 or its negative error.
+#[unsafe(no_mangle)]
+pub extern "C" fn nrf_provisioning_rust_unit_init() -> c_int {
+    transport::init().err().unwrap_or(0)
+}
+
+/// One exchange: positive when it ended with *finished*, else the negative errno of its error.
+///
+/// In buffers of its own: a test may call this from the callback's last event, with the work queue
+/// not quite done.
+#[unsafe(no_mangle)]
+pub extern "C" fn nrf_provisioning_rust_unit_request() -> c_int {
+    let mut receive = [0; RECEIVE_LEN];
+    let mut transmit = [0; TRANSMIT_LEN];
+    let mut buffers = Buffers { receive: &mut receive, transmit: &mut transmit };
+    transport::exchange(config(), &mut buffers).map_or_else(errno::of, |()| FINISHED)
+}
+
+/// Runs the batch in `input` and writes the report to `output` and its length behind `written`.
+///
+/// Positive when *finished* was among the commands, 0 without it, else a negative errno.
+///
+/// # Safety
+///
+/// Each pointer is NULL or valid for the length that goes with it, and `written` for one length.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn nrf_provisioning_rust_unit_process(
+    input: *mut u8,
+    input_len: usize,
+    output: *mut u8,
+    output_len: usize,
+    written: *mut usize,
+) -> c_int {
+    // SAFETY: as the caller promises.
+    let input = unsafe { slice_of(input, input_len) };
+    let limit = config().cbor_records as usize;
+    let batch = match Batch::decode(input, input_len, limit) {
+        Ok(batch) => batch,
+        Err(Refused::Malformed { .. }) => return errno::of(Error::InvalidBatch),
+        Err(Refused::TooMany { .. }) => return errno::of(Error::TooManyCommands),
+    };
+    // SAFETY: as the caller promises.
+    let mut report = Report::new(unsafe { slice_of(output, output_len) });
+    let execution = executor::execute(&mut Sdk, config(), &batch, &mut report);
+    let len = report.finish();
+    // SAFETY: as the caller promises.
+    unsafe { *written = len }
+    match execution.hindered {
+        Some(error) => errno::of(error),
+        None if len == 0 => errno::of(Error::DoesNotFit),
+        None => {
+            SHARED.after.store(execution.last_done.unwrap_or_default());
+            c_int::from(execution.finished)
+        }
+    }
+}
+
+/// # Safety
+///
+/// `data` is NULL or valid for `len` bytes that nobody else uses.
+unsafe fn slice_of<'s>(data: *mut u8, len: usize) -> &'s mut [u8] {
+    if data.is_null() {
+        &mut []
+    } else {
+        // SAFETY: not NULL, and valid as the caller promises.
+        unsafe { slice::from_raw_parts_mut(data, len) }
+    }
+}
+
+/// Writes the correlation id of the last command into `buffer`, with a NUL behind it.
+///
+/// # Safety
+///
+/// `buffer` is valid for `len` bytes.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn nrf_provisioning_rust_unit_latest_id(buffer: *mut u8, len: usize) {
+    // SAFETY: as the caller promises.
+    let buffer = unsafe { slice_of(buffer, len) };
+    let id = SHARED.after.load();
+    let text = id.iter().copied().chain(core::iter::once(0));
+    for (to, from) in buffer.iter_mut().zip(text) {
+        *to = from;
+    }
+}
+
+/// The real `nrf_provisioning_jwt_generate`; a time of 0 stands for the longest.
+///
+/// # Safety
+///
+/// `buffer` is NULL or valid for `len` bytes.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn nrf_provisioning_rust_unit_jwt_generate(
+    valid_s: u32,
+    buffer: *mut u8,
+    len: usize,
+) -> c_int {
+    if buffer.is_null() || len == 0 {
+        return -sys::EINVAL;
+    }
+    let longest = config().jwt_max_valid_time_s;
+    let valid_s = if valid_s == 0 { longest } else { valid_s.min(longest) };
+    // SAFETY: as the caller promises.
+    jwt::sign(valid_s, unsafe { slice_of(buffer, len) })
+}
+
+/// The real `nrf_provisioning_schedule`: seconds to the next scheduled attempt.
+#[unsafe(no_mangle)]
+pub extern "C" fn nrf_provisioning_rust_unit_schedule() -> c_int {
+    let config = config();
+    let random = Sdk.random();
+    let set = SHARED.interval();
+    let delay = schedule::next_delay(false, set, config.interval_s, config.spread_s, random);
+    delay.map_or(-sys::ENODATA, |delay| c_int::try_from(delay).unwrap_or(c_int::MAX))
+}
+
+/// The real `nrf_provisioning_set`, the settings' handler.
+///
+/// # Safety
+///
+/// `key` is NULL or NUL terminated text; `read_cb` takes `cb_arg` and a buffer with its length.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn nrf_provisioning_rust_unit_set(
+    key: *const c_char,
+    len: usize,
+    read_cb: sys::settings_read_cb,
+    cb_arg: *mut c_void,
+) -> c_int {
+    // SAFETY: as the caller promises.
+    unsafe { settings::on_setting(key, len, read_cb, cb_arg) }
+}
+
+/// The real `nrf_provisioning_notify_event_and_wait_for_modem_state`.
+#[unsafe(no_mangle)]
+pub extern "C" fn nrf_provisioning_rust_unit_request_lte(timeout_s: u32, active: bool) -> c_int {
+    let state = if active { lte::State::Activated } else { lte::State::Deactivated };
+    let result = lte::request(&mut Sdk, &SHARED.link, state, timeout_s);
+    result.map_or_else(errno::of, |()| 0)
+}

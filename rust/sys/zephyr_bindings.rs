@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+//! Bindings of the headers of a Zephyr workspace, as its C compiler sees them.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::bindgen_options;
+
+/// The file with the options of the C compiler, one a line.
+const FLAGS: &str = "NRF_PROVISIONING_FLAGS";
+
+/// The C compiler.
+const COMPILER: &str = "NRF_PROVISIONING_CC";
+
+/// What is read here, for cargo to watch.
+const INPUTS: [&str; 4] =
+    ["wrapper.h", "allowlist.txt", "bindgen_options.rs", "zephyr_bindings.rs"];
+
+/// Writes `bindings.rs` into cargo's output directory.
+pub(crate) fn generate() -> Result<(), String> {
+    for name in [FLAGS, COMPILER] {
+        println!("cargo::rerun-if-env-changed={name}");
+    }
+    for file in INPUTS {
+        println!("cargo::rerun-if-changed={file}");
+    }
+    let flags = read(Path::new(&variable(FLAGS)?))?;
+    println!("cargo::rerun-if-changed={}", variable(FLAGS)?);
+    let root = PathBuf::from(variable("CARGO_MANIFEST_DIR")?);
+    let list = read(&root.join("allowlist.txt"))?;
+    let options = Options::read(&flags);
+    let bindings = bindgen_options::builder(&list)?
+        .header(root.join("wrapper.h").display().to_string())
+        .clang_arg(format!("-I{}", root.join("../../zephyr").display()))
+        .clang_args(target_arguments(&variable("TARGET")?))
+        .clang_args(&options.preprocessor)
+        .clang_args(system_includes(&variable(COMPILER)?, &options.machine)?)
+        // Warnings are the C compiler's business.
+        .clang_arg("-w")
+        .parse_callbacks(Box::new(bindgen::CargoCallbacks::new()))
+        .generate()
+        .map_err(|error| format!("bindings of the SDK's headers: {error}"))?;
+    let file = PathBuf::from(variable("OUT_DIR")?).join("bindings.rs");
+    bindings.write_to_file(&file).map_err(|error| format!("{}: {error}", file.display()))
+}
+
+fn variable(name: &str) -> Result<String, String> {
+    std::env::var(name).map_err(|error| {
+        format!("environment variable {name}: {error}; the feature `zephyr` is for Zephyr's build")
+    })
+}
+
+fn read(file: &Path) -> Result<String, String> {
+    std::fs::read_to_string(file).map_err(|error| format!("{}: {error}", file.display()))
+}
+
+/// The options of the C compiler that matter here.
+struct Options {
+    /// What is included and defined.
+    preprocessor: Vec<String>,
+    /// What decides about the C library in use.
+    machine: Vec<String>,
+}
+
+impl Options {
+    fn read(flags: &str) -> Self {
+        let mut options = Self { preprocessor: Vec::new(), machine: Vec::new() };
+        // "SHELL:" is CMake's mark for an option with an argument of its own.
+        let lines = flags.lines().map(|line| line.trim().trim_start_matches("SHELL:").trim());
+        for line in lines {
+            let (name, argument) = match line.split_once(' ') {
+                Some((name, argument)) => (name, Some(argument.trim())),
+                None => (line, None),
+            };
+            if ["-I", "-D", "-U", "-i"].iter().any(|kind| name.starts_with(kind)) {
+                options.preprocessor.push(name.to_owned());
+                options.preprocessor.extend(argument.map(str::to_owned));
+            } else if ["-m", "--sysroot", "-specs", "--specs", "-nostdinc"]
+                .iter()
+                .any(|kind| name.starts_with(kind))
+            {
+                options.machine.push(name.to_owned());
+                options.machine.extend(argument.map(str::to_owned));
+            }
+        }
+        options
+    }
+}
+
+/// What clang is told of the target.
+///
+/// `native_sim` is a program of the host, whatever rustc's target is; bare-metal ARM compilers make
+/// enums as short as they can be.
+fn target_arguments(target: &str) -> Vec<String> {
+    match target.split_once("-unknown-none") {
+        Some((arch, _)) => vec![format!("--target={arch}-unknown-linux-gnu")],
+        None => vec![format!("--target={target}"), String::from("-fshort-enums")],
+    }
+}
+
+/// Where the C compiler looks for the headers of its C library, as clang's options.
+fn system_includes(compiler: &str, machine: &[String]) -> Result<Vec<String>, String> {
+    let output = Command::new(compiler)
+        .args(machine)
+        .args(["-E", "-Wp,-v", "-x", "c", "/dev/null"])
+        .output()
+        .map_err(|error| format!("{compiler}: {error}"))?;
+    if !output.status.success() {
+        return Err(format!("{compiler} -E -Wp,-v: {}", output.status));
+    }
+    let text = String::from_utf8_lossy(&output.stderr).into_owned();
+    let directories = text
+        .lines()
+        .skip_while(|line| !line.starts_with("#include <"))
+        .skip(1)
+        .take_while(|line| !line.starts_with("End of search list"));
+    Ok(directories.map(|line| include_option(line.trim())).collect())
+}
+
+/// GCC's own headers, such as `arm_acle.h`, are not for clang, which has its own: they come last.
+fn include_option(directory: &str) -> String {
+    let option = if directory.contains("/lib/gcc/") { "-idirafter" } else { "-isystem" };
+    format!("{option}{directory}")
+}

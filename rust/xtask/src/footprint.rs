@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+//! `cargo xtask footprint <zephyr.map>`: what the library takes in an image that Zephyr linked.
+
+use crate::Error;
+
+/// Where RAM begins on Cortex-M.
+const RAM: u64 = 0x2000_0000;
+
+/// Sections that are not loaded.
+const NOT_LOADED: [&str; 4] = [".debug", ".comment", ".ARM.attributes", ".note"];
+
+/// A part of the image: what the path of its object files contains, and what it is called here.
+const PARTS: [(&str, &[&str]); 4] = [
+    ("library", &["lib__nrf_provisioning.a("]),
+    ("certificates", &["(cert_amazon_root_ca1", "(cert_coap_root_ca"]),
+    ("shell, custom AT", &["(nrf_provisioning_shell.", "(nrf_provisioning_custom_at."]),
+    ("zcbor", &["zcbor.a("]),
+];
+
+/// Bytes in flash and in RAM of each part.
+type Sizes = [(u64, u64); PARTS.len()];
+
+/// Prints the sizes in the map `file`.
+pub(crate) fn run(file: &str) -> Result<(), Error> {
+    let text = std::fs::read_to_string(file).map_err(|error| format!("{file}: {error}"))?;
+    let sizes = measure(&text)?;
+    for ((name, _), (flash, ram)) in PARTS.iter().zip(sizes) {
+        println!("{name:<18} flash {flash:>6} B   static RAM {ram:>6} B");
+    }
+    Ok(())
+}
+
+/// Sums up the input sections of the parts.
+fn measure(map: &str) -> Result<Sizes, Error> {
+    let (_, map) = map
+        .split_once("Linker script and memory map")
+        .ok_or("the file has no memory map: it is not the map of a GNU linker")?;
+    let mut sizes = Sizes::default();
+    let mut section = "";
+    for line in map.lines() {
+        let mut words = line.split_whitespace();
+        // " .name 0xaddress 0xsize file", with a break behind a long name.
+        if line.starts_with(" .") || line.starts_with(" COMMON") || line.starts_with(" _") {
+            section = words.next().unwrap_or_default();
+        } else if !line.starts_with("                ") {
+            section = "";
+        }
+        if section.is_empty() || NOT_LOADED.iter().any(|prefix| section.starts_with(prefix)) {
+            continue;
+        }
+        let (Some(address), Some(size)) = (hex(words.next()), hex(words.next())) else { continue };
+        let file = words.collect::<Vec<_>>().join(" ");
+        let Some(part) = part_of(&file).filter(|_| address > 0) else { continue };
+        let (flash, ram) = &mut sizes[part];
+        if address >= RAM {
+            *ram += size;
+        }
+        // Variables with a value have it in flash as well.
+        if address < RAM || section.starts_with(".data") {
+            *flash += size;
+        }
+    }
+    Ok(sizes)
+}
+
+/// Which part an object file belongs to: the last that names it, as the library is in all others.
+fn part_of(file: &str) -> Option<usize> {
+    PARTS.iter().rposition(|(_, names)| names.iter().any(|name| file.contains(name)))
+}
+
+fn hex(word: Option<&str>) -> Option<u64> {
+    u64::from_str_radix(word?.strip_prefix("0x")?, 16).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const MAP: &str = "\
+ .text.gone     0x00000000       0x10 a/lib__nrf_provisioning.a(x.o)
+Linker script and memory map
+text            0x00001000     0x1000
+ .text.first    0x00001000       0x10 a/lib__nrf_provisioning.a(x.o)
+                0x00001000                first
+ .rodata.a_name_that_is_long.str1.1
+                0x00001010       0x20 a/lib__nrf_provisioning.a(x.o)
+                                 0x24 (size before relaxing)
+ .rodata.pem    0x00001030      0x100 a/lib__nrf_provisioning.a(cert_coap_root_ca.c.obj)
+ .text.zcbor    0x00001130       0x40 b/libmodules__zcbor.a(y.o)
+ .text.other    0x00001170       0x40 b/libother.a(y.o)
+ .data.value    0x20000000        0x4 a/lib__nrf_provisioning.a(x.o)
+ .bss.buffer    0x20000004      0x200 a/lib__nrf_provisioning.a(x.o)
+ .debug_info    0x00000010      0x300 a/lib__nrf_provisioning.a(x.o)
+";
+
+    #[test]
+    fn each_part_has_its_sections() {
+        let sizes = measure(MAP).unwrap();
+        assert_eq!(sizes, [(0x34, 0x204), (0x100, 0), (0, 0), (0x40, 0)]);
+        assert!(measure("no map").is_err());
+    }
+}
