@@ -5,7 +5,9 @@
 
 pub mod cli;
 pub mod clock;
+mod coap;
 pub mod device;
+mod dtls;
 pub mod inspect;
 pub mod run;
 pub mod scenario;

@@ -48,6 +48,7 @@ fn begin(scenario: &str) -> Result<World, String> {
         clock: Arc::clone(&clock),
         trace,
         server: service.addr(),
+        air: None,
         hosts: BTreeMap::new(),
         ca_pem: service.ca_pem(),
     });

@@ -2,6 +2,7 @@
 
 //! The command line: `run`, `scenarios`, `serve` and `inspect`.
 
+mod compare;
 mod inspect;
 mod json;
 mod run;
@@ -14,6 +15,8 @@ use std::io::{ErrorKind, Write};
 use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser, Subcommand};
+
+use crate::service::Transport;
 
 /// The run, or the input, was not what was expected of it.
 const NOT_AS_EXPECTED: u8 = 1;
@@ -43,6 +46,24 @@ enum Command {
     Serve(serve::Args),
     /// Show a batch of commands or a report in readable form
     Inspect(inspect::Args),
+}
+
+/// What `--transport` takes.
+#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+enum TransportArg {
+    /// HTTP over TLS
+    Http,
+    /// CoAP over DTLS
+    Coap,
+}
+
+impl From<TransportArg> for Transport {
+    fn from(arg: TransportArg) -> Self {
+        match arg {
+            TransportArg::Http => Self::Http,
+            TransportArg::Coap => Self::Coap,
+        }
+    }
 }
 
 /// Does what the program's arguments say.

@@ -4,7 +4,8 @@
 
 use std::process::ExitCode;
 
-use super::{NOT_AS_EXPECTED, cannot, complain, json, out, summary, timeline};
+use super::compare;
+use super::{NOT_AS_EXPECTED, TransportArg, cannot, complain, json, out, summary, timeline};
 use crate::run::{Options, run as run_scenario};
 use crate::scenario::{BUILT_IN, Scenario};
 
@@ -18,6 +19,12 @@ pub(super) struct Args {
     /// Let the clock run as fast as a real one
     #[arg(long)]
     real_time: bool,
+    /// What the device and the service speak [default: what the scenario is for, or http]
+    #[arg(long, value_enum)]
+    transport: Option<TransportArg>,
+    /// Play the scenario over HTTP and over CoAP, and print what each of them costs
+    #[arg(long, conflicts_with_all = ["json", "real_time", "transport"])]
+    compare: bool,
 }
 
 pub(super) fn run(args: &Args) -> ExitCode {
@@ -26,6 +33,9 @@ pub(super) fn run(args: &Args) -> ExitCode {
         Ok(scenario) => scenario,
         Err(bad) => return cannot(&bad.to_string()),
     };
+    if args.compare {
+        return compare::run(name);
+    }
     if args.real_time {
         let limit = scenario.run.duration_s;
         complain(&format!("In real time: this may take {limit} s. Lines appear as things happen."));
@@ -36,7 +46,9 @@ pub(super) fn run(args: &Args) -> ExitCode {
         out(&format!("{}: {}\n", scenario.name, scenario.about));
         Box::new(|record| out(&timeline::line(record)))
     };
-    let outcome = match run_scenario(&scenario, Options { real_time: args.real_time }, sink) {
+    let transport = args.transport.map(Into::into);
+    let options = Options { real_time: args.real_time, transport };
+    let outcome = match run_scenario(&scenario, options, sink) {
         Ok(outcome) => outcome,
         Err(reason) => return cannot(&format!("{}: {reason}", scenario.name)),
     };

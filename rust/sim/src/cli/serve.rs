@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use base64::Engine;
 
-use super::{cannot, json, out, timeline};
+use super::{TransportArg, cannot, json, out, timeline};
 use crate::clock::Clock;
 use crate::scenario::Scenario;
 use crate::service::{Handle, Service, ServiceSpec};
@@ -22,6 +22,9 @@ pub(super) struct Args {
     /// Address to listen at; one that others can reach opens the service to them
     #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8443")]
     bind: SocketAddr,
+    /// What the service speaks
+    #[arg(long, value_enum, default_value = "http")]
+    transport: TransportArg,
     /// A device that may come: its UUID and the file of its P-256 public key, PEM or DER
     #[arg(long, num_args = 2, value_names = ["UUID", "KEY_FILE"])]
     device: Vec<String>,
@@ -53,6 +56,7 @@ fn start(args: &Args) -> Result<Handle, String> {
         None => ServiceSpec::default(),
     };
     spec.standalone = true;
+    spec.transport = args.transport.into();
     spec.open_to_network |= !args.bind.ip().is_loopback();
     let names = spec.host_names.clone();
 
@@ -110,13 +114,22 @@ fn welcome(args: &Args, service: &Handle, names: &[String]) -> String {
             .collect::<Vec<_>>()
             .join("\n"),
     };
+    let port = addr.port();
+    let how = match args.transport {
+        TransportArg::Http => format!(
+            "Point a device at it with CONFIG_NRF_PROVISIONING_HTTP_HOSTNAME and _HTTP_PORT={port}, \
+             or try\n  \
+             curl --cacert CA_FILE --connect-to {name}:443:{addr} \
+             https://{name}/v1/provisioning/commands"
+        ),
+        TransportArg::Coap => format!(
+            "It speaks CoAP over DTLS 1.2. Point a device at it with \
+             CONFIG_NRF_PROVISIONING_COAP_HOSTNAME and _COAP_PORT=\"{port}\"."
+        ),
+    };
     format!(
-        "The provisioning service listens at {addr}, as {}.\n{ca}\n{devices}\n\
-         Point a device at it with CONFIG_NRF_PROVISIONING_HTTP_HOSTNAME and _HTTP_PORT={}, or try\n  \
-         curl --cacert CA_FILE --connect-to {name}:443:{addr} \
-         https://{name}/v1/provisioning/commands\n\
+        "The provisioning service listens at {addr}, as {}.\n{ca}\n{devices}\n{how}\n\
          Ctrl-C ends it.\n",
         names.join(", "),
-        addr.port(),
     )
 }

@@ -60,9 +60,13 @@ fn service(out: &mut String, outcome: &Outcome) -> std::fmt::Result {
 
 fn cost(out: &mut String, outcome: &Outcome) -> std::fmt::Result {
     let cost = &outcome.cost;
-    write!(out, "The radio: {}", count(cost.handshakes, "TLS handshake"))?;
+    write!(out, "The radio: {}", count(cost.handshakes, "handshake"))?;
     if cost.handshakes_failed > 0 {
         write!(out, " and {} refused", cost.handshakes_failed)?;
+    }
+    if cost.datagrams_sent > 0 {
+        let down = cost.datagrams_received;
+        write!(out, ", {} up, {down} down", count(cost.datagrams_sent, "datagram"))?;
     }
     writeln!(
         out,

@@ -40,6 +40,9 @@ pub struct DeviceSpec {
     pub settings_fail: Vec<String>,
     /// Whether the attestation token can be read.
     pub attestation_token: bool,
+    /// Whether the modem can keep a DTLS socket open while it is offline, as an nRF9161 can and
+    /// an nRF9160 cannot.
+    pub keeps_sockets_open: bool,
     /// Seed of every random decision but key generation.
     pub random_seed: u64,
 }
@@ -58,6 +61,7 @@ impl Default for DeviceSpec {
             settings: BTreeMap::new(),
             settings_fail: Vec::new(),
             attestation_token: true,
+            keeps_sockets_open: false,
             random_seed: 1,
         }
     }

@@ -95,6 +95,12 @@ impl Device {
         self.modem.is_attached()
     }
 
+    /// Whether a socket can be kept open while the device is offline.
+    #[must_use]
+    pub fn keeps_sockets_open(&self) -> bool {
+        self.spec.keeps_sockets_open
+    }
+
     /// Milliseconds since the last boot.
     #[must_use]
     pub fn uptime_ms(&self, now_ms: u64) -> u64 {

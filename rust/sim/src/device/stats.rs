@@ -9,16 +9,20 @@ use serde::Serialize;
 pub struct Stats {
     /// AT commands the modem executed.
     pub at_commands: u64,
-    /// Requests sent with `rest_client_request`.
+    /// Requests made with `rest_client_request` or `coap_client_req`.
     pub requests: u64,
-    /// TLS sessions set up.
+    /// TLS or DTLS sessions set up.
     pub handshakes: u64,
-    /// TLS sessions refused by either side.
+    /// TLS or DTLS sessions that were refused by either side or did not come about in time.
     pub handshakes_failed: u64,
-    /// Bytes sent over TCP, TLS included.
+    /// Bytes sent over TCP or UDP, TLS included.
     pub bytes_sent: u64,
-    /// Bytes received over TCP, TLS included.
+    /// Bytes received over TCP or UDP, TLS included.
     pub bytes_received: u64,
+    /// Datagrams sent; 0 over TCP, whose segments are the host's.
+    pub datagrams_sent: u64,
+    /// Datagrams received.
+    pub datagrams_received: u64,
     /// Milliseconds with the default bearer active.
     pub online_ms: u64,
     /// Milliseconds without.

@@ -11,13 +11,14 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 
 use nrf_provisioning::host;
+use nrf_provisioning_core::Config;
 
 use crate::clock::Clock;
 use crate::device::Device;
 pub use crate::device::Stats as Cost;
 use crate::scenario::{Application, Observed, Scenario, Settings, Step};
 use crate::sdk;
-use crate::service::{Handle, Service};
+use crate::service::{Handle, Service, ServiceSpec, Transport};
 use crate::trace::{Record, Trace, What};
 
 /// How a scenario is played.
@@ -25,6 +26,8 @@ use crate::trace::{Record, Trace, What};
 pub struct Options {
     /// Wait as long as things take, instead of skipping to what happens next.
     pub real_time: bool,
+    /// What the device and the service speak, if not what the scenario says.
+    pub transport: Option<Transport>,
 }
 
 /// What a run came to.
@@ -55,7 +58,8 @@ pub fn run(
         Arc::new(if options.real_time { Clock::new_real_time() } else { Clock::new_virtual() });
     let settings = scenario.kconfig.checked();
     let trace = Trace::new(Arc::clone(&clock), observe::filtered(sink, settings.log_level));
-    let (service, session) = set_up(scenario, &settings, &clock, &trace)?;
+    let transport = transport_of(scenario, options.transport)?;
+    let (service, session) = set_up(scenario, &settings, transport, &clock, &trace)?;
 
     let wrong_returns = play(scenario, &settings, &trace);
 
@@ -69,9 +73,42 @@ pub fn run(
     Ok(Outcome { t_ms, observed, cost: device.stats })
 }
 
+/// What a scenario is played over.
+fn transport_of(scenario: &Scenario, asked: Option<Transport>) -> Result<Transport, String> {
+    match (asked, scenario.transport) {
+        (Some(asked), Some(only)) if asked != only => {
+            Err(format!("this scenario is for {only} only, not for {asked}"))
+        }
+        (asked, only) => Ok(asked.or(only).unwrap_or_default()),
+    }
+}
+
+/// What the service and the library are told.
+fn prepare(
+    scenario: &Scenario,
+    settings: &Settings,
+    transport: Transport,
+) -> (ServiceSpec, Config) {
+    let mut spec = scenario.service.clone();
+    spec.transport = transport;
+    let mut config = settings.config;
+    // What the library is built for is what the modem can do.
+    config.soc_nrf9120 = scenario.device.keeps_sockets_open;
+    let host_name = match transport {
+        Transport::Http => config.http_hostname,
+        Transport::Coap => config.coap_hostname,
+    };
+    let host_name = host_name.to_string_lossy().into_owned();
+    if !spec.host_names.contains(&host_name) {
+        spec.host_names.push(host_name);
+    }
+    (spec, config)
+}
+
 fn set_up(
     scenario: &Scenario,
     settings: &Settings,
+    transport: Transport,
     clock: &Arc<Clock>,
     trace: &Trace,
 ) -> Result<(Handle, sdk::Session), String> {
@@ -80,17 +117,17 @@ fn set_up(
     let public_key =
         device.public_key().map_err(|error| format!("the device's key is unusable: {error}"))?;
     let bind = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
-    let mut spec = scenario.service.clone();
-    let host_name = settings.config.http_hostname.to_string_lossy().into_owned();
-    if !spec.host_names.contains(&host_name) {
-        spec.host_names.push(host_name);
-    }
+    let (spec, config) = prepare(scenario, settings, transport);
     let service = Service::start(spec, Arc::clone(clock), trace.clone(), bind)
         .map_err(|error| format!("the service cannot be started: {error}"))?;
     service
         .register_device(device.uuid(), &public_key)
         .map_err(|error| format!("the device cannot be registered: {error}"))?;
-    host::configure(settings.config);
+    host::configure(config);
+    host::select_transport(match transport {
+        Transport::Http => host::Transport::Http,
+        Transport::Coap => host::Transport::Coap,
+    });
     observe::events_into(trace);
     let session = sdk::install(sdk::Context {
         device,
@@ -99,6 +136,7 @@ fn set_up(
         server: service.addr(),
         hosts: BTreeMap::new(),
         ca_pem: service.ca_pem(),
+        air: service.air(),
     });
     Ok((service, session))
 }

@@ -55,4 +55,8 @@ built_in! {
     "truncated-answer",
     "malformed-batch",
     "silent-service",
+    "kept-connection",
+    "lossy-network",
+    "late-answer",
+    "blocks-that-do-not-add-up",
 }

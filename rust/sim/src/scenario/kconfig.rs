@@ -106,6 +106,10 @@ fn set(settings: &mut Settings, symbol: &str, value: &Value) -> Result<(), Probl
         "HTTP_HOSTNAME" => c.http_hostname = string(value)?,
         "HTTP_PORT" => c.http_port = int(value, 1..=65_535)?,
         "HTTP_TIMEOUT_MS" => c.http_timeout_ms = int(value, INT)?,
+        "COAP_HOSTNAME" => c.coap_hostname = string(value)?,
+        "COAP_PORT" => c.coap_port = string(value)?,
+        "COAP_DTLS_SESSION_CACHE" => c.coap_dtls_session_cache = boolean(value)?,
+        "COAP_TIMEOUT_SECONDS" => c.coap_timeout_seconds = int(value, INT)?,
         "CODEC_AT_CMD_LEN" => c.codec_at_cmd_len = int(value, BUFFER)?,
         "CODEC_RX_SZ_START" => c.codec_rx_sz_start = int(value, 64..=4096)?,
         "CBOR_RECORDS" => c.cbor_records = int(value, 5..=20)?,
@@ -136,6 +140,10 @@ const ACCEPTED: &[&str] = &[
     "HTTP_HOSTNAME",
     "HTTP_PORT",
     "HTTP_TIMEOUT_MS",
+    "COAP_HOSTNAME",
+    "COAP_PORT",
+    "COAP_DTLS_SESSION_CACHE",
+    "COAP_TIMEOUT_SECONDS",
     "CODEC_AT_CMD_LEN",
     "CODEC_RX_SZ_START",
     "CBOR_RECORDS",
@@ -148,15 +156,11 @@ fn unknown(name: &str) -> String {
         return format!("kconfig symbols are written without their prefix: use {bare}");
     }
     match bare {
-        "SHELL" | "CUSTOM_AT" | "STACK_SIZE" | "HTTP" | "CODEC" | "CBOR" => {
+        "SHELL" | "CUSTOM_AT" | "STACK_SIZE" | "CODEC" | "CBOR" => {
             format!("kconfig.{bare} has no effect on a host, only in a device's image")
         }
-        "COAP"
-        | "COAP_HOSTNAME"
-        | "COAP_PORT"
-        | "COAP_DTLS_SESSION_CACHE"
-        | "COAP_TIMEOUT_SECONDS" => {
-            format!("kconfig.{bare} is for CoAP, and the simulation speaks HTTP")
+        "HTTP" | "COAP" => {
+            format!("kconfig.{bare} is chosen with `run --transport`")
         }
         _ => format!("there is no kconfig symbol {name}; there are {}", ACCEPTED.join(", ")),
     }

@@ -17,7 +17,7 @@ pub use kconfig::{Kconfig, Settings};
 pub use schedule::{Application, Run, SetInterval, Step};
 
 use crate::device::DeviceSpec;
-use crate::service::ServiceSpec;
+use crate::service::{ServiceSpec, Transport};
 
 /// One scenario, as read from a TOML file.
 #[derive(Debug, Clone, Deserialize)]
@@ -27,6 +27,8 @@ pub struct Scenario {
     pub name: String,
     /// One line that says what is shown.
     pub about: String,
+    /// What it is for, when it is not for every transport.
+    pub transport: Option<Transport>,
     /// The simulated device.
     #[serde(default)]
     pub device: DeviceSpec,

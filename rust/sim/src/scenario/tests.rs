@@ -13,7 +13,10 @@ fn every_built_in_scenario_is_read_and_has_its_own_name() {
         let scenario =
             Scenario::parse(built_in.name, built_in.text).unwrap_or_else(|bad| panic!("{bad}"));
         assert_eq!(scenario.name, built_in.name);
-        assert!(scenario.expect.events.is_some() || scenario.expect.starts_s.is_some());
+        let expect = &scenario.expect;
+        let course = expect.events.is_some() || expect.starts_s.is_some();
+        // How often a bad network makes a device try is nobody's to expect.
+        assert!(course || expect.responses.is_some());
     }
 }
 

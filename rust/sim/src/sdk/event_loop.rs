@@ -6,13 +6,18 @@ use std::ffi::CString;
 
 use nrf_provisioning::platform;
 
+use super::network;
 use super::state::{self, Sim};
 use crate::device::Effect;
 use crate::trace::What;
 
+/// How long to wait at once on a real-time clock while datagrams may come in, in milliseconds.
+const LOOK_AROUND_MS: u64 = 5;
+
 /// Something that is due at a time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Due {
+    /// The device does something by itself, or there is something to do for a socket.
     Device(u64),
     Work(u64),
 }
@@ -65,13 +70,35 @@ pub(super) fn sleep(ms: u64) {
 
 /// Suspends the caller until `t_ms`, see [`sleep`].
 pub(super) fn sleep_until(t_ms: u64) {
-    let due = |sim: &mut Sim| sim.device.next_due().filter(|at_ms| *at_ms <= t_ms);
-    while let Some(at_ms) = state::with(due).flatten() {
-        run_device(at_ms);
+    wait_until(t_ms, || false);
+}
+
+/// Suspends the caller until `is_over`, at most until `t_ms`, see [`sleep`].
+pub(super) fn wait_until(t_ms: u64, is_over: impl Fn() -> bool) {
+    let Some(clock) = state::clock() else { return };
+    loop {
+        network::pump();
+        if is_over() {
+            return;
+        }
+        let due = state::with(next_device).flatten().filter(|at_ms| *at_ms <= t_ms);
+        let now_ms = clock.now_ms();
+        let look_at_ms = now_ms.saturating_add(LOOK_AROUND_MS);
+        match due {
+            _ if clock.is_real_time() && due.unwrap_or(t_ms) > look_at_ms && listens() => {
+                clock.advance_to(look_at_ms);
+            }
+            Some(at_ms) => run_device(at_ms),
+            // Nothing can end a wait without an end.
+            None if now_ms >= t_ms || t_ms == u64::MAX => return,
+            None => clock.advance_to(t_ms),
+        }
     }
-    if let Some(clock) = state::clock() {
-        clock.advance_to(t_ms);
-    }
+}
+
+/// Whether datagrams may come in.
+fn listens() -> bool {
+    state::with(|sim| sim.network.is_active()).unwrap_or(false)
 }
 
 /// Carries out what the device's doings lead to.
@@ -79,7 +106,12 @@ pub(super) fn carry_out(effects: Vec<Effect>) {
     for effect in effects {
         match effect {
             Effect::Radio(online) => {
-                state::with(|sim| sim.trace.push(What::Radio { online }));
+                state::with(|sim| {
+                    sim.trace.push(What::Radio { online });
+                    if !online {
+                        sim.network.lose();
+                    }
+                });
             }
             Effect::Notification(line) => notify(line),
             Effect::FunctionalMode(mode) => {
@@ -96,7 +128,11 @@ fn notify(line: &str) {
 }
 
 fn next(sim: &mut Sim) -> Option<Due> {
-    Due::first(sim.device.next_due(), sim.work_at)
+    Due::first(next_device(sim), sim.work_at)
+}
+
+fn next_device(sim: &mut Sim) -> Option<u64> {
+    sim.device.next_due().into_iter().chain(network::next_due(sim)).min()
 }
 
 fn run_due(limit_ms: u64) {
@@ -114,6 +150,8 @@ fn run_device(at_ms: u64) {
     clock.advance_to(at_ms);
     let effects = state::with(|sim| sim.device.run_due(clock.now_ms())).flatten();
     carry_out(effects.unwrap_or_default());
+    network::run_due();
+    network::pump();
 }
 
 fn run_work(at_ms: u64) {

@@ -6,10 +6,13 @@ use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use super::network::Network;
 use super::settings::Handler;
+use super::waiting::Waiting;
 use super::{at, tls};
 use crate::clock::Clock;
 use crate::device::{Device, Snapshot};
+use crate::service::Air;
 use crate::trace::{Trace, What};
 
 /// What a simulation is made of.
@@ -26,6 +29,8 @@ pub struct Context {
     pub hosts: BTreeMap<String, SocketAddr>,
     /// The root CA that is built into the library, in PEM.
     pub ca_pem: String,
+    /// The way that datagrams take, of a service that speaks CoAP.
+    pub air: Option<Arc<Air>>,
 }
 
 /// A simulation and what the library has left with it.
@@ -43,6 +48,11 @@ pub(super) struct Sim {
     pub(super) handlers: Vec<Handler>,
     /// Whether `nrf_modem_lib_init` was called.
     pub(super) modem_ready: bool,
+    pub(super) air: Option<Arc<Air>>,
+    /// Sockets and CoAP clients.
+    pub(super) network: Network,
+    /// The library's mutex and semaphore.
+    pub(super) waiting: Waiting,
 }
 
 impl Sim {
@@ -85,7 +95,7 @@ pub fn install(context: Context) -> Session {
     at::keep_shim();
     tls::use_ring();
     let only = SESSION.lock().unwrap_or_else(PoisonError::into_inner);
-    let Context { device, clock, trace, server, hosts, ca_pem } = context;
+    let Context { device, clock, trace, server, hosts, ca_pem, air } = context;
     let sim = Sim {
         device,
         clock,
@@ -96,6 +106,9 @@ pub fn install(context: Context) -> Session {
         work_at: None,
         handlers: Vec::new(),
         modem_ready: false,
+        air,
+        network: Network::default(),
+        waiting: Waiting::default(),
     };
     *SIM.lock().unwrap_or_else(PoisonError::into_inner) = Some(sim);
     Session { _only: only }
@@ -113,6 +126,8 @@ pub fn reboot() {
         sim.work_at = None;
         sim.handlers.clear();
         sim.modem_ready = false;
+        sim.network = Network::default();
+        sim.waiting = Waiting::default();
     });
 }
 

@@ -180,14 +180,7 @@ fn tcp(server: SocketAddr) -> Result<Counted, ConnectError> {
 
 /// TLS 1.2 alone, which is what the SDK's REST client asks its socket for.
 fn config(anchors: &[u8], clock: Arc<Clock>) -> Result<ClientConfig, ConnectError> {
-    let mut roots = RootCertStore::empty();
-    for certificate in CertificateDer::pem_slice_iter(anchors) {
-        let certificate = certificate.map_err(|_| ConnectError::refused("the CA is not PEM"))?;
-        roots.add(certificate).map_err(ConnectError::refused)?;
-    }
-    if roots.is_empty() {
-        return Err(ConnectError::refused("no CA certificate in the security tag"));
-    }
+    let roots = roots(anchors).map_err(ConnectError::refused)?;
     let provider = Arc::new(ring::default_provider());
     let mut config = ClientConfig::builder_with_details(provider, Arc::new(DeviceTime(clock)))
         .with_protocol_versions(&[&rustls::version::TLS12])
@@ -196,6 +189,19 @@ fn config(anchors: &[u8], clock: Arc<Clock>) -> Result<ClientConfig, ConnectErro
         .with_no_client_auth();
     config.resumption = Resumption::disabled();
     Ok(config)
+}
+
+/// The CA certificates of a security tag, in PEM.
+pub(super) fn roots(anchors: &[u8]) -> Result<RootCertStore, String> {
+    let mut roots = RootCertStore::empty();
+    for certificate in CertificateDer::pem_slice_iter(anchors) {
+        let certificate = certificate.map_err(|_| "the CA is not PEM")?;
+        roots.add(certificate).map_err(|error| error.to_string())?;
+    }
+    if roots.is_empty() {
+        return Err("no CA certificate in the security tag".to_owned());
+    }
+    Ok(roots)
 }
 
 /// Certificates are valid, or not, at the device's time.

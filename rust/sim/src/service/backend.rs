@@ -18,6 +18,15 @@ use super::spec::{FaultSpec, Generate, Kind, ServiceSpec};
 use crate::clock::Clock;
 use crate::trace::{Trace, What};
 
+/// How the service's memory is to be treated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Mode {
+    /// As always.
+    Normal,
+    /// The last commands once more; a report changes nothing.
+    Repeat,
+}
+
 /// The state that all connections share.
 pub(crate) struct Backend {
     spec: ServiceSpec,
@@ -121,6 +130,32 @@ impl Backend {
         drop(state);
         self.note(format!("fault on request {number}: {}", faults::describe(&fault.action)));
         Some(fault)
+    }
+
+    /// A device is about to prove its identity in a request that serves nothing else: the fault
+    /// that hits it.
+    pub(crate) fn begin_authentication(&self) -> Option<FaultSpec> {
+        let mut state = self.state();
+        let number = state.requests + 1;
+        let fault = state.faults.take(number, Some(Kind::Authenticate))?;
+        drop(state);
+        self.note(format!("fault on authentication: {}", faults::describe(&fault.action)));
+        Some(fault)
+    }
+
+    /// An identity was refused. It counts like a request, which it is over other transports.
+    pub(crate) fn count_refused(&self) {
+        self.state().requests += 1;
+    }
+
+    /// What the transports may need to know of what was asked for.
+    pub(crate) fn spec(&self) -> &ServiceSpec {
+        &self.spec
+    }
+
+    /// The simulation's clock.
+    pub(crate) fn clock(&self) -> &Arc<Clock> {
+        &self.clock
     }
 
     /// The UUID of the device that a JWT proves, when the device may use the service.

@@ -21,7 +21,7 @@ impl Faults {
         self.take_where(|fault| {
             fault.action != Action::WrongCa
                 && fault.request <= number
-                && (fault.on.is_none() || fault.on == kind)
+                && (fault.on == kind || (fault.on.is_none() && kind != Some(Kind::Authenticate)))
         })
     }
 
@@ -49,6 +49,8 @@ pub(crate) fn describe(action: &Action) -> String {
         Action::Truncate => "sends less than it announces".into(),
         Action::WrongCa => "presents a certificate of another CA".into(),
         Action::Repeat => "serves the same commands again".into(),
+        Action::Blocks(_) => "answers in blocks that do not add up".into(),
+        Action::ForeignToken => "answers somebody else as well".into(),
     }
 }
 

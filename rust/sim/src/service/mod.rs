@@ -3,9 +3,10 @@
 //! The local provisioning service that simulated devices talk to.
 //!
 //! What it does for a device (queues, certificates, the JWT, faults) does not depend on the
-//! transport: `backend` has it all, and `http` is one front for it.
+//! transport: `backend` has it all, and `http` and `coap` are fronts for it.
 
 mod backend;
+mod coap;
 mod command;
 mod faults;
 mod http;
@@ -18,18 +19,19 @@ mod report;
 mod snapshot;
 pub mod spec;
 
+pub use coap::Air;
 pub use report::Response;
 pub use snapshot::{DeviceSnapshot, ReportedCommand, Snapshot, WaitingCommand};
-pub use spec::ServiceSpec;
+pub use spec::{ServiceSpec, Transport};
 
 use std::io;
-use std::net::{SocketAddr, TcpListener};
+use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener, UdpSocket};
 use std::sync::Arc;
 
 use crate::clock::Clock;
 use crate::trace::Trace;
 use backend::Backend;
-use http::{Listener, TlsConfigs};
+use http::TlsConfigs;
 use jwt::PublicKey;
 use pki::Authority;
 
@@ -56,12 +58,25 @@ impl Service {
         let authority = Authority::new("nRF provisioning simulation CA").map_err(invalid)?;
         let stranger = Authority::new("another CA").map_err(invalid)?;
         let identity = |ca: &Authority| ca.issue_server(&spec.host_names).map_err(invalid);
-        let tls = TlsConfigs::new(identity(&authority)?, identity(&stranger)?).map_err(invalid)?;
-        let socket = TcpListener::bind(bind)?;
-        let addr = socket.local_addr()?;
+        let (right, wrong) = (identity(&authority)?, identity(&stranger)?);
+        let transport = spec.transport;
         let backend = Arc::new(Backend::new(spec, clock, trace, authority));
-        let listener = Listener::start(socket, tls, Arc::clone(&backend))?;
-        Ok(Handle { addr, backend, listener })
+        let shared = Arc::clone(&backend);
+        let (addr, front) = match transport {
+            Transport::Http => {
+                let tls = TlsConfigs::new(right, wrong).map_err(invalid)?;
+                let socket = TcpListener::bind(bind)?;
+                let addr = socket.local_addr()?;
+                (addr, Front::Http(http::Listener::start(socket, tls, shared)?))
+            }
+            Transport::Coap => {
+                let certificates = coap::Certificates::new(&right, &wrong);
+                let socket = UdpSocket::bind(bind)?;
+                let addr = socket.local_addr()?;
+                (addr, Front::Coap(coap::Listener::start(socket, certificates, shared)?))
+            }
+        };
+        Ok(Handle { addr, backend, front })
     }
 }
 
@@ -73,7 +88,13 @@ fn invalid(reason: impl ToString) -> io::Error {
 pub struct Handle {
     addr: SocketAddr,
     backend: Arc<Backend>,
-    listener: Listener,
+    front: Front,
+}
+
+/// What listens.
+enum Front {
+    Http(http::Listener),
+    Coap(coap::Listener),
 }
 
 impl Handle {
@@ -113,10 +134,34 @@ impl Handle {
         self.backend.snapshot()
     }
 
+    /// The way that datagrams take, of a service that speaks CoAP.
+    #[must_use]
+    pub fn air(&self) -> Option<Arc<Air>> {
+        match &self.front {
+            Front::Http(_) => None,
+            Front::Coap(listener) => Some(listener.air()),
+        }
+    }
+
     /// Closes all connections and waits for their threads.
     pub fn stop(mut self) {
-        self.listener.stop();
+        match &mut self.front {
+            Front::Http(listener) => listener.stop(),
+            Front::Coap(listener) => listener.stop(),
+        }
     }
+}
+
+/// An address of this machine at which a socket bound to `addr` can be reached.
+fn reachable(addr: SocketAddr) -> SocketAddr {
+    let mut addr = addr;
+    if addr.ip().is_unspecified() {
+        addr.set_ip(match addr {
+            SocketAddr::V4(_) => Ipv4Addr::LOCALHOST.into(),
+            SocketAddr::V6(_) => Ipv6Addr::LOCALHOST.into(),
+        });
+    }
+    addr
 }
 
 #[cfg(test)]

@@ -52,10 +52,19 @@ pub(crate) fn file(extension: &str, text: impl AsRef<[u8]>) -> PathBuf {
 
 /// Runs a scenario, by name or by path, and returns its lines. It has to end as expected.
 pub(crate) fn passes(scenario: &str) -> Vec<Value> {
-    let ended = sim(&["run", scenario, "--json"]);
+    passes_with(&["run", scenario, "--json"])
+}
+
+/// The same over a transport.
+pub(crate) fn passes_over(transport: &str, scenario: &str) -> Vec<Value> {
+    passes_with(&["run", scenario, "--json", "--transport", transport])
+}
+
+fn passes_with(arguments: &[&str]) -> Vec<Value> {
+    let ended = sim(arguments);
     let lines = lines(&ended.stdout);
     let unmet = lines.last().map(|summary| summary["unmet"].clone()).unwrap_or_default();
-    assert_eq!(ended.status, 0, "{scenario}: {}{unmet:#}\n{}", ended.stderr, ended.stdout);
+    assert_eq!(ended.status, 0, "{arguments:?}: {}{unmet:#}\n{}", ended.stderr, ended.stdout);
     lines
 }
 
@@ -63,6 +72,12 @@ pub(crate) fn passes(scenario: &str) -> Vec<Value> {
 pub(crate) fn passes_toml(body: &str) -> Vec<Value> {
     let path = file("toml", format!("name = \"test\"\nabout = \"test\"\n{body}"));
     passes(path.to_str().expect("the test directory is text"))
+}
+
+/// The same, over CoAP.
+pub(crate) fn passes_toml_over_coap(body: &str) -> Vec<Value> {
+    let path = file("toml", format!("name = \"test\"\nabout = \"test\"\n{body}"));
+    passes_over("coap", path.to_str().expect("the test directory is text"))
 }
 
 /// The objects of `--json` output.

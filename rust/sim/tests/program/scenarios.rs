@@ -5,54 +5,70 @@
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use crate::common::{file, of_kind, passes, sim};
+use crate::common::{file, of_kind, passes, passes_over, sim};
 
 macro_rules! scenarios {
-    ($($test:ident = $name:literal,)+) => {
+    (both { $($test:ident = $name:literal,)+ } coap { $($coap_test:ident = $coap:literal,)+ }) => {
         $(#[test] fn $test() { passes($name); })+
+
+        mod over_coap {
+            $(#[test] fn $test() { super::passes_over("coap", $name); })+
+            $(#[test] fn $coap_test() { super::passes($coap); })+
+        }
+
+        /// Those that are for every transport.
+        pub(crate) const SHARED: &[&str] = &[$($name),+];
 
         #[test]
         fn every_built_in_scenario_has_a_test() {
             let listed = sim(&["scenarios"]).stdout;
             let listed: Vec<&str> =
                 listed.lines().filter_map(|line| line.split_whitespace().next()).collect();
-            assert_eq!(listed, [$($name),+]);
+            assert_eq!(listed, [$($name,)+ $($coap),+]);
         }
     };
 }
 
 scenarios! {
-    first_boot = "first-boot",
-    nothing_to_do = "nothing-to-do",
-    unclaimed = "unclaimed",
-    unclaimed_without_token = "unclaimed-without-token",
-    unclaimed_token_unreadable = "unclaimed-token-unreadable",
-    wrong_ca = "wrong-ca",
-    no_time = "no-time",
-    no_time_scheduled = "no-time-scheduled",
-    too_many_commands = "too-many-commands",
-    at_failure = "at-failure",
-    at_plain_error = "at-plain-error",
-    ignored_cme_error = "ignored-cme-error",
-    settings_failure = "settings-failure",
-    config_only = "config-only",
-    oversized_key_answer = "oversized-key-answer",
-    two_batches = "two-batches",
-    server_error = "server-error",
-    scheduled_day = "scheduled-day",
-    interval_from_server = "interval-from-server",
-    interval_from_application = "interval-from-application",
-    reboot = "reboot",
-    lte_stays_up = "lte-stays-up",
-    lte_stays_down = "lte-stays-down",
-    lte_does_not_come_back = "lte-does-not-come-back",
-    subscription_fails = "subscription-fails",
-    report_refused = "report-refused",
-    repeated_batch = "repeated-batch",
-    network_drop = "network-drop",
-    truncated_answer = "truncated-answer",
-    malformed_batch = "malformed-batch",
-    silent_service = "silent-service",
+    both {
+        first_boot = "first-boot",
+        nothing_to_do = "nothing-to-do",
+        unclaimed = "unclaimed",
+        unclaimed_without_token = "unclaimed-without-token",
+        unclaimed_token_unreadable = "unclaimed-token-unreadable",
+        wrong_ca = "wrong-ca",
+        no_time = "no-time",
+        no_time_scheduled = "no-time-scheduled",
+        too_many_commands = "too-many-commands",
+        at_failure = "at-failure",
+        at_plain_error = "at-plain-error",
+        ignored_cme_error = "ignored-cme-error",
+        settings_failure = "settings-failure",
+        config_only = "config-only",
+        oversized_key_answer = "oversized-key-answer",
+        two_batches = "two-batches",
+        server_error = "server-error",
+        scheduled_day = "scheduled-day",
+        interval_from_server = "interval-from-server",
+        interval_from_application = "interval-from-application",
+        reboot = "reboot",
+        lte_stays_up = "lte-stays-up",
+        lte_stays_down = "lte-stays-down",
+        lte_does_not_come_back = "lte-does-not-come-back",
+        subscription_fails = "subscription-fails",
+        report_refused = "report-refused",
+        repeated_batch = "repeated-batch",
+        network_drop = "network-drop",
+        truncated_answer = "truncated-answer",
+        malformed_batch = "malformed-batch",
+        silent_service = "silent-service",
+    }
+    coap {
+        kept_connection = "kept-connection",
+        lossy_network = "lossy-network",
+        late_answer = "late-answer",
+        blocks_that_do_not_add_up = "blocks-that-do-not-add-up",
+    }
 }
 
 /// What the summary says about a name, for tests that look further than the scenario does.

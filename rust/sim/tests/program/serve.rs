@@ -3,8 +3,9 @@
 //! `serve`: what it says, and what it says when it cannot.
 
 use std::io::{BufRead, BufReader};
-use std::net::TcpListener;
+use std::net::{TcpListener, UdpSocket};
 use std::process::{Command, Stdio};
+use std::time::Duration;
 
 use crate::common::{file, sim};
 
@@ -58,4 +59,40 @@ fn a_key_that_is_none_is_told_with_its_file() {
     let ended = sim(&["serve", "--bind", "127.0.0.1:0", "--device", "some-uuid", key]);
     assert_eq!(ended.status, 2);
     assert!(ended.stderr.contains(key) && ended.stderr.contains("P-256"), "{}", ended.stderr);
+}
+
+#[test]
+fn over_coap_it_shakes_hands_in_dtls() {
+    let mut service = Command::new(env!("CARGO_BIN_EXE_nrf-provisioning-sim"))
+        .args(["serve", "--transport", "coap", "--bind", "127.0.0.1:0"])
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    let mut output = BufReader::new(service.stdout.take().expect("is piped")).lines();
+    let first = output.next().expect("it speaks").expect("output is text");
+    let address = first.split_once("listens at ").and_then(|(_, rest)| rest.split_once(','));
+    let (address, _) = address.unwrap_or_else(|| panic!("no address in {first:?}"));
+    let client = UdpSocket::bind("127.0.0.1:0").expect("there is a free port");
+    client.set_read_timeout(Some(Duration::from_secs(10))).expect("not zero");
+    // Version, random, no session, no cookie, one suite, no compression, one curve and format.
+    let hello = "fefd 0000000000000000000000000000000000000000000000000000000000000000 00 00 \
+                 0002c02b 0100 001a 000a00040002 0017 000b00020100 000d00040002 0403 00170000";
+    let hello = from_hex(hello);
+    let length = u8::try_from(hello.len()).expect("is short");
+    let head = [22, 0xfe, 0xfd, 0, 0, 0, 0, 0, 0, 0, 0, 0, length + 12];
+    let message = [1, 0, 0, length, 0, 0, 0, 0, 0, 0, 0, length];
+    let datagram = [&head[..], &message[..], &hello[..]].concat();
+    client.send_to(&datagram, address).expect("it can be sent");
+    let mut answer = [0; 2048];
+    let received = client.recv(&mut answer);
+    service.kill().expect("the service runs");
+    service.wait().expect("the service ends");
+    let count = received.expect("the service answers");
+    // A handshake message: the request to say hello again with a cookie.
+    assert_eq!((answer[0], answer[13]), (22, 3), "{:02x?}", &answer[..count]);
+}
+
+fn from_hex(text: &str) -> Vec<u8> {
+    let digits: Vec<u32> = text.chars().filter_map(|c| c.to_digit(16)).collect();
+    digits.chunks(2).filter_map(|pair| u8::try_from(pair[0] << 4 | pair[1]).ok()).collect()
 }

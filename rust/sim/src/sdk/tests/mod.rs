@@ -2,6 +2,7 @@
 
 //! The C functions as C calls them, over a simulation without a service.
 
+mod coap;
 mod network;
 
 use std::collections::BTreeMap;
@@ -15,6 +16,7 @@ use nrf_provisioning_sys as sys;
 
 use super::{
     Context, Session, device_state, install, kernel, platform, reboot, run_until, run_until_idle,
+    state,
 };
 use crate::clock::Clock;
 use crate::device::{AtOutcome, AtOverride, Device, DeviceSpec};
@@ -37,6 +39,7 @@ fn start(spec: DeviceSpec) -> (Session, Trace) {
         server: NOBODY,
         hosts: BTreeMap::new(),
         ca_pem: "some certificate".into(),
+        air: None,
     };
     (install(context), trace)
 }

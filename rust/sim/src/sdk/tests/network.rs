@@ -57,6 +57,7 @@ fn served(faults: &str) -> (Session, Trace, Handle) {
         server: service.addr(),
         hosts: BTreeMap::new(),
         ca_pem: service.ca_pem(),
+        air: None,
     });
     // SAFETY: takes nothing.
     unsafe { sys::nrf_modem_lib_init() };

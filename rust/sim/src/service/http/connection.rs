@@ -141,6 +141,9 @@ fn misbehave(
             record(backend, request, 0, 0);
             return Ok(());
         }
+        Action::Blocks(_) | Action::ForeignToken => {
+            (usual_answer(backend, request, kind, Mode::Normal), 0)
+        }
         Action::Delay { seconds } => return delay(backend, stream, request, kind, *seconds),
     };
     answer(backend, stream, request, &answer_instead, surplus)

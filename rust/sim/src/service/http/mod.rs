@@ -7,7 +7,7 @@ mod message;
 mod route;
 
 use std::io;
-use std::net::{Ipv4Addr, Ipv6Addr, Shutdown, SocketAddr, TcpListener, TcpStream};
+use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
@@ -19,6 +19,7 @@ use rustls::server::NoServerSessionStorage;
 
 use super::backend::Backend;
 use super::pki::ServerIdentity;
+use super::reachable;
 
 /// Connections served at once; what comes beyond them is closed.
 const MAX_CONNECTIONS: usize = 32;
@@ -110,18 +111,6 @@ impl Drop for Listener {
     fn drop(&mut self) {
         self.stop();
     }
-}
-
-/// An address of this machine at which a socket bound to `addr` can be reached.
-fn reachable(addr: SocketAddr) -> SocketAddr {
-    let mut addr = addr;
-    if addr.ip().is_unspecified() {
-        addr.set_ip(match addr {
-            SocketAddr::V4(_) => Ipv4Addr::LOCALHOST.into(),
-            SocketAddr::V6(_) => Ipv6Addr::LOCALHOST.into(),
-        });
-    }
-    addr
 }
 
 impl Shared {

@@ -4,6 +4,7 @@
 
 use super::message::{ANSWER_HEAD_ROOM, Answer, Request};
 use crate::service::backend::Backend;
+pub(crate) use crate::service::backend::Mode;
 use crate::service::query::{FetchQuery, pairs_of};
 use crate::service::spec::Kind;
 
@@ -25,15 +26,6 @@ pub(crate) fn kind_of(request: &Request) -> Result<Kind, Answer> {
     }
 }
 
-/// How the service's memory is to be treated.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Mode {
-    /// As always.
-    Normal,
-    /// The last commands once more; a report changes nothing.
-    Repeat,
-}
-
 /// Does what a request asks for.
 pub(crate) fn handle(backend: &Backend, request: &Request, kind: Kind, mode: Mode) -> Answer {
     let token = request.field("Authorization").and_then(|value| value.strip_prefix("Bearer "));
@@ -45,6 +37,8 @@ pub(crate) fn handle(backend: &Backend, request: &Request, kind: Kind, mode: Mod
     match kind {
         Kind::Fetch => fetch(backend, request, &uuid, mode),
         Kind::Report => report(backend, request, &uuid, mode),
+        // No request of its own over HTTP.
+        Kind::Authenticate => Answer::status(404),
     }
 }
 

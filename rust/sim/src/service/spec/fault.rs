@@ -33,6 +33,27 @@ pub enum Kind {
     Fetch,
     /// The device reports results.
     Report,
+    /// The device proves its identity, before other requests. CoAP only: over HTTP every request
+    /// does. These do not count as requests, unless they are refused.
+    Authenticate,
+}
+
+/// Blocks of an answer that do not add up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum BlockTrick {
+    /// Block after block, with numbers far behind the end of any buffer.
+    PastEnd,
+    /// Each block starts in the middle of the one before.
+    Overlapping,
+    /// The first block again and again.
+    Repeated,
+    /// Blocks that get shorter, down to nothing, and are not the last one.
+    Shrinking,
+    /// Blocks that come with the code of an error.
+    Errors,
+    /// The last block has no bytes.
+    EmptyLast,
 }
 
 /// What goes wrong.
@@ -53,7 +74,7 @@ pub enum Action {
         /// Seconds.
         seconds: u64,
     },
-    /// Reads the request and closes the connection.
+    /// Reads the request and closes the connection; over CoAP, resets the request.
     Close,
     /// Answers with bytes that no protocol knows.
     Garbage,
@@ -63,6 +84,10 @@ pub enum Action {
     WrongCa,
     /// A fetch gets the last answer again; a report is accepted and then forgotten.
     Repeat,
+    /// Answers in blocks that do not add up. CoAP only; over HTTP the answer is the usual one.
+    Blocks(BlockTrick),
+    /// Answers somebody else's request as well. CoAP only, as above.
+    ForeignToken,
 }
 
 #[derive(Deserialize)]
@@ -88,6 +113,9 @@ struct Table {
     body_hex: Option<String>,
     #[serde(default)]
     repeat: bool,
+    blocks: Option<BlockTrick>,
+    #[serde(default)]
+    foreign_token: bool,
 }
 
 fn one() -> u64 {
@@ -133,13 +161,16 @@ impl Table {
             self.truncate.then_some(Action::Truncate),
             self.wrong_ca.then_some(Action::WrongCa),
             self.repeat.then_some(Action::Repeat),
+            self.blocks.map(Action::Blocks),
+            self.foreign_token.then_some(Action::ForeignToken),
         ]
         .into_iter()
         .flatten();
         match (actions.next(), actions.next()) {
             (Some(action), None) => Ok(action),
             _ => Err("a fault needs exactly one of `status` (with or without `body_hex`), \
-                 `delay_s`, `close`, `garbage`, `truncate`, `wrong_ca` and `repeat`"
+                 `delay_s`, `close`, `garbage`, `truncate`, `wrong_ca`, `repeat`, `blocks` and \
+                 `foreign_token`"
                 .into()),
         }
     }

@@ -4,13 +4,17 @@
 
 mod batch;
 mod command;
+mod datagram;
 mod fault;
 mod hex;
 
 pub use batch::BatchSpec;
 pub use command::{CommandSpec, Content, Generate, KeyOutput};
-pub use fault::{Action, FaultSpec, Kind};
+pub use datagram::DatagramSpec;
+pub use fault::{Action, BlockTrick, FaultSpec, Kind};
 pub(crate) use hex::parse as parse_hex;
+
+use std::fmt;
 
 use serde::Deserialize;
 
@@ -48,12 +52,41 @@ pub struct ServiceSpec {
     pub seed: u64,
     /// Host names in the server certificate.
     pub host_names: Vec<String>,
+    /// What happens to datagrams on their way. CoAP only.
+    pub datagrams: DatagramSpec,
+    /// Whether `/.dtls/suspend` exists. CoAP only.
+    pub suspend: bool,
+    /// Acknowledges requests at once and answers in a message of its own. CoAP only.
+    pub separate_answers: bool,
     /// Allows an address that other machines can reach.
     pub open_to_network: bool,
     /// No simulated device runs in this process, so handshakes that the client broke off are
     /// recorded here. Set by the program, not by a scenario.
     #[serde(skip)]
     pub standalone: bool,
+    /// What the service speaks. Set by the program, not by a scenario.
+    #[serde(skip)]
+    pub transport: Transport,
+}
+
+/// What a service and its devices speak.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Transport {
+    /// HTTP over TLS.
+    #[default]
+    Http,
+    /// CoAP over DTLS.
+    Coap,
+}
+
+impl fmt::Display for Transport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Http => "HTTP",
+            Self::Coap => "CoAP",
+        })
+    }
 }
 
 impl Default for ServiceSpec {
@@ -67,8 +100,12 @@ impl Default for ServiceSpec {
             ignore_rx_max_size: false,
             seed: 1,
             host_names: vec!["provisioning-http.nrfcloud.com".into(), "coap.nrfcloud.com".into()],
+            datagrams: DatagramSpec::default(),
+            suspend: true,
+            separate_answers: false,
             open_to_network: false,
             standalone: false,
+            transport: Transport::Http,
         }
     }
 }

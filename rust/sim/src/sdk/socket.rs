@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+//! `zsock_*`: datagram sockets with DTLS, by their C names.
+
+use std::ffi::{c_char, c_int, c_void};
+use std::net::{IpAddr, Ipv6Addr, SocketAddr};
+use std::ptr;
+
+use nrf_provisioning_sys as sys;
+
+use super::connection::{self, Socket};
+use super::{network, state, text};
+
+/// `DNS_EAI_NONAME`: no such host, or nobody to ask.
+const NO_NAME: c_int = -2;
+/// `DNS_EAI_MEMORY`.
+const NO_MEMORY: c_int = -10;
+
+/// A datagram socket with DTLS 1.2.
+///
+/// # Returns
+///
+/// A descriptor, or -1: `EPROTONOSUPPORT` for any other kind of socket.
+#[unsafe(no_mangle)]
+pub(super) extern "C" fn z_impl_zsock_socket(family: c_int, _kind: c_int, proto: c_int) -> c_int {
+    let known = matches!(family, sys::NET_AF_INET | sys::NET_AF_INET6);
+    let dtls = u32::try_from(proto) == Ok(sys::NET_IPPROTO_DTLS_1_2);
+    if !known || !dtls {
+        return fail(libc::EPROTONOSUPPORT);
+    }
+    state::with(|sim| sim.network.open(Socket::default())).unwrap_or_else(|| fail(libc::ENFILE))
+}
+
+/// Closes a socket; the peer is told when there is network.
+///
+/// # Returns
+///
+/// 0, or -1: `EBADF`.
+#[unsafe(no_mangle)]
+pub(super) extern "C" fn z_impl_zsock_close(sock: c_int) -> c_int {
+    if connection::close(sock) { 0 } else { fail(libc::EBADF) }
+}
+
+/// Sets an option before the socket is connected.
+///
+/// # Returns
+///
+/// 0, or -1: `EBADF`, `EINVAL` for a value that is too short, `ENOPROTOOPT` for an option that
+/// this modem does not have.
+///
+/// # Safety
+///
+/// `optval` is valid for `optlen` bytes.
+#[unsafe(no_mangle)]
+pub(super) unsafe extern "C" fn z_impl_zsock_setsockopt(
+    sock: c_int,
+    level: c_int,
+    optname: c_int,
+    optval: *const c_void,
+    optlen: sys::net_socklen_t,
+) -> c_int {
+    let len = usize::try_from(optlen).unwrap_or(0);
+    if optval.is_null() {
+        return fail(libc::EINVAL);
+    }
+    // SAFETY: not NULL, and as long as it says, as the caller promises.
+    let value = unsafe { text::memory(optval.cast(), len) };
+    let set = state::with(|sim| {
+        let keeps_open = sim.device.keeps_sockets_open();
+        let socket = sim.network.socket(sock).ok_or(libc::EBADF)?;
+        set_option(socket, keeps_open, (level, optname), value)
+    });
+    match set {
+        Some(Ok(())) => 0,
+        Some(Err(errno)) => fail(errno),
+        None => fail(libc::EBADF),
+    }
+}
+
+fn set_option(
+    socket: &mut Socket,
+    keeps_open: bool,
+    option: (c_int, c_int),
+    value: &[u8],
+) -> Result<(), c_int> {
+    let number = || {
+        let word = value.first_chunk::<4>().ok_or(libc::EINVAL)?;
+        Ok::<i32, c_int>(i32::from_ne_bytes(*word))
+    };
+    match option {
+        (sys::ZSOCK_SOL_TLS, sys::ZSOCK_TLS_PEER_VERIFY) => {
+            socket.verify = number()? != sys::ZSOCK_TLS_PEER_VERIFY_NONE;
+        }
+        (sys::ZSOCK_SOL_TLS, sys::ZSOCK_TLS_SEC_TAG_LIST) => {
+            socket.sec_tags = value
+                .as_chunks::<4>()
+                .0
+                .iter()
+                .filter_map(|word| u32::try_from(i32::from_ne_bytes(*word)).ok())
+                .collect();
+        }
+        (sys::ZSOCK_SOL_TLS, sys::ZSOCK_TLS_HOSTNAME) => {
+            socket.host = Some(String::from_utf8_lossy(value).trim_end_matches('\0').to_owned());
+        }
+        // Nothing to resume and no connection ids in this DTLS: a session lives with its socket.
+        (sys::ZSOCK_SOL_TLS, sys::ZSOCK_TLS_SESSION_CACHE | sys::ZSOCK_TLS_DTLS_CID) => {
+            number()?;
+        }
+        (sys::ZSOCK_SOL_SOCKET, sys::SO_KEEPOPEN) if keeps_open => {
+            socket.keep_open = number()? != 0;
+        }
+        _ => return Err(libc::ENOPROTOOPT),
+    }
+    Ok(())
+}
+
+/// Connects a socket and shakes hands.
+///
+/// # Returns
+///
+/// 0, or -1: `EBADF`, `EINVAL`, `ENETUNREACH` without network, `ENETDOWN` when it goes away,
+/// `ECONNREFUSED` when either side refuses the handshake, `ETIMEDOUT`.
+///
+/// # Safety
+///
+/// `addr` is NULL or valid.
+#[unsafe(no_mangle)]
+pub(super) unsafe extern "C" fn z_impl_zsock_connect(
+    sock: c_int,
+    addr: *const sys::net_sockaddr,
+    _addrlen: sys::net_socklen_t,
+) -> c_int {
+    // SAFETY: NULL or valid as the caller promises.
+    let Some(addr) = (unsafe { addr.as_ref() }).and_then(from_sockaddr) else {
+        return fail(libc::EINVAL);
+    };
+    match connection::connect(sock, addr) {
+        Ok(()) => 0,
+        Err(errno) => fail(errno),
+    }
+}
+
+/// Finds the address of a host.
+///
+/// # Returns
+///
+/// 0, or an error that is no errno: without network, and for a host that is not known.
+///
+/// # Safety
+///
+/// `host` is NUL terminated, `hints` is NULL or valid, and `res` is valid for a write.
+#[unsafe(no_mangle)]
+pub(super) unsafe extern "C" fn zsock_getaddrinfo(
+    host: *const c_char,
+    _service: *const c_char,
+    hints: *const sys::zsock_addrinfo,
+    res: *mut *mut sys::zsock_addrinfo,
+) -> c_int {
+    // SAFETY: NUL terminated as the caller promises.
+    let Some(host) = (unsafe { text::utf8(host) }) else { return NO_NAME };
+    // SAFETY: NULL or valid as the caller promises.
+    let family = unsafe { hints.as_ref() }.map_or(sys::NET_AF_UNSPEC, |hints| hints.ai_family);
+    let found =
+        state::with(|sim| if sim.device.is_online() { sim.resolve(host) } else { None }).flatten();
+    let Some(addr) =
+        found.filter(|addr| matches!(family, sys::NET_AF_UNSPEC) || family == family_of(addr))
+    else {
+        return NO_NAME;
+    };
+    // SAFETY: takes no pointers, and the size is not zero.
+    let entry =
+        unsafe { libc::calloc(1, size_of::<sys::zsock_addrinfo>()) }.cast::<sys::zsock_addrinfo>();
+    // SAFETY: NULL or new memory of that size, all zeros, which is a valid value.
+    let Some(info) = (unsafe { entry.as_mut() }) else { return NO_MEMORY };
+    info.ai_family = family_of(&addr);
+    // SOCK_DGRAM.
+    info.ai_socktype = 2;
+    info._ai_addr = to_sockaddr(&addr);
+    info.ai_addr = ptr::from_mut(&mut info._ai_addr);
+    info.ai_addrlen = sys::net_socklen_t::try_from(size_of::<sys::net_sockaddr>()).unwrap_or(0);
+    // SAFETY: valid for a write as the caller promises.
+    unsafe { res.write(entry) };
+    0
+}
+
+/// Gives back what [`zsock_getaddrinfo`] found.
+///
+/// # Safety
+///
+/// `ai` is NULL or came from [`zsock_getaddrinfo`], and nobody uses it any more.
+#[unsafe(no_mangle)]
+pub(super) unsafe extern "C" fn zsock_freeaddrinfo(ai: *mut sys::zsock_addrinfo) {
+    // SAFETY: NULL or from C's heap as the caller promises.
+    unsafe { libc::free(ai.cast()) }
+}
+
+/// Why the last function failed.
+#[unsafe(no_mangle)]
+pub(super) extern "C" fn nrf_provisioning_platform_errno() -> c_int {
+    network::errno()
+}
+
+fn fail(errno: c_int) -> c_int {
+    network::set_errno(errno);
+    -1
+}
+
+fn family_of(addr: &SocketAddr) -> c_int {
+    if addr.is_ipv4() { sys::NET_AF_INET } else { sys::NET_AF_INET6 }
+}
+
+/// Port and address in network order, as they lie behind the family in C.
+fn to_sockaddr(addr: &SocketAddr) -> sys::net_sockaddr {
+    let mut bytes = addr.port().to_be_bytes().to_vec();
+    match addr.ip() {
+        IpAddr::V4(ip) => bytes.extend(ip.octets()),
+        IpAddr::V6(ip) => bytes.extend(ip.octets()),
+    }
+    let mut data = [0; 22];
+    for (to, from) in data.iter_mut().zip(bytes) {
+        *to = c_char::from_ne_bytes([from]);
+    }
+    sys::net_sockaddr { sa_family: u16::try_from(family_of(addr)).unwrap_or(0), data }
+}
+
+fn from_sockaddr(addr: &sys::net_sockaddr) -> Option<SocketAddr> {
+    let bytes = addr.data.map(|byte| byte.to_ne_bytes()[0]);
+    let (port, rest) = bytes.split_first_chunk::<2>()?;
+    let ip = match c_int::from(addr.sa_family) {
+        sys::NET_AF_INET => IpAddr::from(*rest.first_chunk::<4>()?),
+        sys::NET_AF_INET6 => IpAddr::from(Ipv6Addr::from(*rest.first_chunk::<16>()?)),
+        _ => return None,
+    };
+    Some(SocketAddr::new(ip, u16::from_be_bytes(*port)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_survive_their_c_form() {
+        for text in ["127.0.0.1:5684", "[::1]:5684", "[2001:db8::17]:1"] {
+            let addr: SocketAddr = text.parse().unwrap();
+            assert_eq!(from_sockaddr(&to_sockaddr(&addr)), Some(addr));
+        }
+        let none = sys::net_sockaddr { sa_family: 7, data: [0; 22] };
+        assert_eq!(from_sockaddr(&none), None);
+    }
+}
