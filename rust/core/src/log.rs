@@ -54,33 +54,44 @@ macro_rules! messages {
     };
 }
 
+impl Message {
+    /// Whether it can only come from the CoAP transport, so that an image without has no text for it.
+    #[must_use]
+    pub const fn is_of_coap(self) -> bool {
+        matches!(
+            self,
+            Self::Connection | Self::Reconnecting | Self::CannotSuspend | Self::PathTooLong
+        )
+    }
+}
+
 messages! {
     /// `nrf_provisioning_init` was called without a handler.
-    NoCallback = 1, Error, "Callback handler is NULL";
+    NoCallback = 1, Error, "No callback";
     /// `nrf_provisioning_init` was called twice.
     AlreadyInitialised = 2, Error, "Already initialized";
     /// The transport could not be set up.
-    TransportInit = 3, Error, "Transport initialization failed, error: %d";
+    TransportInit = 3, Error, "Transport init error %d";
     /// The settings could not be set up.
-    SettingsInit = 4, Error, "Settings initialization failed, error: %d";
+    SettingsInit = 4, Error, "Settings init error %d";
     /// The settings subtree could not be read.
-    SettingsLoad = 5, Warning, "Settings could not be loaded, error: %d";
+    SettingsLoad = 5, Warning, "Settings load error %d";
     /// The latest correlation id could not be stored.
-    SettingsSave = 6, Error, "Settings could not be saved, error: %d";
+    SettingsSave = 6, Error, "Settings save error %d";
     /// A stored interval was refused.
-    IntervalInvalid = 7, Error, "Stored interval is not a number from 0 to 2147483647";
+    IntervalInvalid = 7, Error, "Stored interval refused";
     /// The modem refused a notification subscription.
-    Subscription = 8, Error, "Modem notification subscription failed, error: %d";
+    Subscription = 8, Error, "Modem subscription error %d";
     /// The modem library failed to start.
-    ModemInit = 9, Error, "Modem library initialization failed, error: %d";
+    ModemInit = 9, Error, "Modem init error %d";
     /// The root CA could not be checked or written.
-    RootCa = 10, Error, "Root CA could not be provisioned, error: %d";
+    RootCa = 10, Error, "Root CA error %d";
     /// The root CA was written.
-    RootCaWritten = 11, Info, "Root CA written to security tag %d";
+    RootCaWritten = 11, Info, "Root CA written to tag %d";
     /// No time within the limit.
-    NoTime = 12, Error, "No valid modem time, seconds waited: %d";
+    NoTime = 12, Error, "No modem time, seconds: %d";
     /// LTE did not change state within the limit.
-    LteTimeout = 13, Error, "LTE did not change state, seconds waited: %d";
+    LteTimeout = 13, Error, "LTE timed out, seconds: %d";
     /// Commands are being fetched.
     Fetching = 14, Info, "Requesting commands";
     /// A batch is about to run.
@@ -88,29 +99,29 @@ messages! {
     /// A report is being sent.
     Reporting = 16, Info, "Sending responses, bytes: %d";
     /// A batch is not what the protocol allows.
-    BatchInvalid = 17, Error, "Malformed commands at byte %d";
+    BatchInvalid = 17, Error, "Malformed batch at byte %d";
     /// More commands than `CBOR_RECORDS`.
-    TooManyCommands = 18, Error, "More commands than CONFIG_NRF_PROVISIONING_CBOR_RECORDS: %d";
+    TooManyCommands = 18, Error, "More than CBOR_RECORDS: %d";
     /// An AT command failed.
-    AtFailed = 19, Error, "AT command failed, CME error: %d";
+    AtFailed = 19, Error, "AT command failed, CME %d";
     /// An AT command's failure was on its ignore list.
     AtIgnored = 20, Debug, "Ignored CME error: %d";
     /// An AT command's answer did not fit.
-    AnswerTooLarge = 21, Error, "AT answer too large, increase CONFIG_NRF_PROVISIONING_TX_BUF_SZ, room: %d";
+    AnswerTooLarge = 21, Error, "TX_BUF_SZ too small, room: %d";
     /// A credential whose answer was lost could not be deleted.
-    CredentialKept = 22, Warning, "Credential left in security tag %d";
+    CredentialKept = 22, Warning, "Key left in tag %d";
     /// An AT command is too long.
-    CommandTooLong = 23, Error, "AT command too long, increase CONFIG_NRF_PROVISIONING_CODEC_AT_CMD_LEN, bytes: %d";
+    CommandTooLong = 23, Error, "CODEC_AT_CMD_LEN too small, needed: %d";
     /// A configuration pair could not be stored.
-    PairFailed = 24, Warning, "Could not store key-value pair %d";
+    PairFailed = 24, Warning, "Config pair not stored: %d";
     /// An attempt failed.
-    AttemptFailed = 25, Error, "Provisioning failed, reason %d";
+    AttemptFailed = 25, Error, "Attempt failed, reason %d";
     /// The server refused the TLS session, or was refused.
-    WrongRootCa = 26, Error, "Connection refused, check the root CA in security tag %d";
+    WrongRootCa = 26, Error, "Connection refused, check CA in tag %d";
     /// The device is not claimed.
-    NotClaimed = 27, Warning, "Device is not claimed";
+    NotClaimed = 27, Warning, "Device not claimed";
     /// The attestation token could not be read.
-    NoToken = 28, Warning, "Attestation token could not be read, error: %d";
+    NoToken = 28, Warning, "Attestation token error %d";
     /// A retry is due later.
     BackingOff = 29, Info, "Backing off, seconds: %d";
     /// The service refused the report too often.
@@ -120,25 +131,25 @@ messages! {
     /// The network went down.
     NetworkDown = 32, Debug, "Network is down";
     /// The token could not be made.
-    Jwt = 33, Error, "JWT could not be generated, error: %d";
+    Jwt = 33, Error, "JWT error %d";
     /// The modem's firmware version could not be read.
-    FirmwareVersion = 34, Error, "Modem firmware version could not be read, error: %d";
+    FirmwareVersion = 34, Error, "Modem version error %d";
     /// The service sent the batch again that it had a report for.
-    BatchRepeated = 35, Error, "Service repeats a batch that was reported";
+    BatchRepeated = 35, Error, "Service repeats a batch";
     /// A status the protocol has no meaning for, or a failure.
-    Status = 36, Error, "Service answered with status %d";
+    Status = 36, Error, "Service answered %d";
     /// The service had nothing to send.
     NoCommands = 37, Debug, "No commands to process";
     /// A request did not get an answer.
-    Network = 38, Error, "Request failed, error: %d";
+    Network = 38, Error, "Request error %d";
     /// The DTLS connection could not be made.
-    Connection = 39, Error, "Connection failed, error: %d";
+    Connection = 39, Error, "Connection error %d";
     /// A connection that was kept is of no use any more.
-    Reconnecting = 40, Info, "Connection was lost, connecting again";
+    Reconnecting = 40, Info, "Connection lost, reconnecting";
     /// The service did not agree to keep its side of the connection.
-    CannotSuspend = 41, Warning, "DTLS connection cannot be suspended";
+    CannotSuspend = 41, Warning, "DTLS suspend refused";
     /// A path is longer than the CoAP client takes.
-    PathTooLong = 42, Error, "Path too long, increase CONFIG_COAP_CLIENT_MAX_PATH_LENGTH, bytes: %d";
+    PathTooLong = 42, Error, "COAP_CLIENT_MAX_PATH_LENGTH too small, needed: %d";
 }
 
 #[cfg(test)]

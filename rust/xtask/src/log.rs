@@ -23,8 +23,12 @@ const HEAD: &str = "\
 #ifndef NRF_PROVISIONING_LOG_H__
 #define NRF_PROVISIONING_LOG_H__
 
-/** Calls X(number, level, text, has_value) for every message; a value goes behind the text. */
-#define NRF_PROVISIONING_LOG_MESSAGES(X)";
+/**
+ * Calls X(number, level, text, has_value) for each message, in the order of the numbers from 1;
+ * COAP, with the same arguments, for those which only the CoAP transport has. A value goes behind
+ * the text.
+ */
+#define NRF_PROVISIONING_LOG_MESSAGES(X, COAP)";
 
 const TAIL: &str = "\n\n#endif /* NRF_PROVISIONING_LOG_H__ */\n";
 
@@ -35,7 +39,7 @@ pub(crate) fn run(mode: Mode) -> Result<(), Error> {
     put(FILE, &text, mode, "log")
 }
 
-/// One call of X, behind the end of the line before.
+/// One call of X or COAP, behind the end of the line before.
 fn entry(message: Message) -> String {
     let level = match message.level() {
         Level::Error => "ERR",
@@ -46,5 +50,6 @@ fn entry(message: Message) -> String {
     let text = message.text();
     let plain = text.strip_suffix("%d");
     let has_value = u8::from(plain.is_some());
-    format!(" \\\n\tX({}, {level}, {:?}, {has_value})", message as u32, plain.unwrap_or(text))
+    let list = if message.is_of_coap() { "COAP" } else { "X" };
+    format!(" \\\n\t{list}({}, {level}, {:?}, {has_value})", message as u32, plain.unwrap_or(text))
 }

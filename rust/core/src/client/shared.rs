@@ -16,8 +16,8 @@ use crate::text::{MAX_DIGITS, decimal};
 /// Functional modes in which LTE is on: normal, and LTE without changing GNSS.
 const CFUN_LTE_ON: [i32; 2] = [1, 21];
 
-/// The value of the interval when none was ever set.
-const UNSET: u32 = u32::MAX;
+/// What stands for the interval when none was ever set.
+const UNSET: u32 = 0;
 
 /// State that every thread may read and change.
 ///
@@ -29,6 +29,8 @@ pub struct Shared {
     pub link: Link,
     /// The last command the service knows to be done.
     pub after: SharedId,
+    /// The interval and one more, or [`UNSET`]: so that all of this is zero at first, and takes no
+    /// flash.
     interval: AtomicU32,
     pub(super) reschedule: AtomicBool,
     pub(super) triggered: AtomicBool,
@@ -95,7 +97,7 @@ impl Shared {
     /// The interval that was set or loaded, in seconds.
     #[must_use]
     pub fn interval(&self) -> Option<u32> {
-        Some(self.interval.load(Relaxed)).filter(|interval| *interval != UNSET)
+        self.interval.load(Relaxed).checked_sub(1)
     }
 
     /// The application wants an attempt now.
@@ -131,7 +133,7 @@ impl Shared {
             platform.log(Message::SettingsSave, error);
             IntervalRefused::NotStored
         })?;
-        self.interval.store(seconds, Relaxed);
+        self.interval.store(seconds.saturating_add(1), Relaxed);
         self.reschedule.store(true, Relaxed);
         platform.run_after(0);
         Ok(())
@@ -183,7 +185,7 @@ impl Shared {
                 if text.len() > settings::MAX_INTERVAL_LEN {
                     return Err(SettingRefused::TooLong);
                 }
-                settings::parse_interval(text).ok_or(SettingRefused::Invalid)?
+                settings::parse_interval(text).ok_or(SettingRefused::Invalid)?.saturating_add(1)
             }
         };
         if self.interval.load(Relaxed) != interval {

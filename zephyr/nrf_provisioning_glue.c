@@ -1,0 +1,272 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0 OR MIT
+ */
+
+/*
+ * The platform of the Rust library on Zephyr: what Zephyr declares with static macros, and the
+ * kernel services the library calls. There is no provisioning logic in here.
+ */
+
+#include <errno.h>
+#include <string.h>
+
+#include <ncs_version.h>
+#include <version.h>
+#include <zephyr/kernel.h>
+#include <zephyr/logging/log.h>
+#include <zephyr/random/random.h>
+
+#include <modem/at_monitor.h>
+#include <modem/nrf_modem_lib.h>
+#include <net/nrf_provisioning.h>
+
+#include "cert_amazon_root_ca1.h"
+#include "cert_coap_root_ca.h"
+#include "nrf_provisioning_log.h"
+#include "nrf_provisioning_platform.h"
+
+LOG_MODULE_REGISTER(nrf_provisioning, CONFIG_NRF_PROVISIONING_LOG_LEVEL);
+
+/* The library's own view of these is asserted when it is compiled. */
+BUILD_ASSERT(sizeof(struct nrf_provisioning_callback_data) == 16);
+BUILD_ASSERT(offsetof(struct nrf_provisioning_callback_data, token) == 8);
+BUILD_ASSERT(offsetof(struct nrf_provisioning_callback_data, next_attempt_time_seconds) == 8);
+BUILD_ASSERT(NRF_PROVISIONING_EVENT_START == 1);
+BUILD_ASSERT(NRF_PROVISIONING_EVENT_FATAL_ERROR == 13);
+
+/* Work queue */
+
+static void work_handler(struct k_work *work)
+{
+	ARG_UNUSED(work);
+
+	nrf_provisioning_rust_work();
+}
+
+static K_THREAD_STACK_DEFINE(work_q_stack, CONFIG_NRF_PROVISIONING_STACK_SIZE);
+static K_WORK_DELAYABLE_DEFINE(work, work_handler);
+static struct k_work_q work_q;
+
+void nrf_provisioning_platform_start(void)
+{
+	static const struct k_work_queue_config config = {
+		.name = "nrf_provisioning_work_q",
+	};
+
+	k_work_queue_init(&work_q);
+	k_work_queue_start(&work_q, work_q_stack, K_THREAD_STACK_SIZEOF(work_q_stack),
+			   K_LOWEST_APPLICATION_THREAD_PRIO, &config);
+}
+
+void nrf_provisioning_platform_schedule(uint32_t delay_s)
+{
+	(void)k_work_reschedule_for_queue(&work_q, &work, K_SECONDS(delay_s));
+}
+
+/* Kernel services */
+
+void nrf_provisioning_platform_sleep_ms(uint32_t ms)
+{
+	k_sleep(K_MSEC(ms));
+}
+
+uint32_t nrf_provisioning_platform_uptime_s(void)
+{
+	return (uint32_t)(k_uptime_get() / MSEC_PER_SEC);
+}
+
+uint32_t nrf_provisioning_platform_random(void)
+{
+#if defined(CONFIG_ENTROPY_HAS_DRIVER) || defined(CONFIG_TEST_RANDOM_GENERATOR)
+	return sys_rand32_get();
+#else
+	/*
+	 * An image without a random source: the cycles since boot differ between devices by what
+	 * their network did so far. The factor spreads that over all bits (Knuth's golden ratio).
+	 */
+	return k_cycle_get_32() * 2654435769U;
+#endif
+}
+
+int nrf_provisioning_platform_errno(void)
+{
+	return errno;
+}
+
+#if defined(CONFIG_NRF_PROVISIONING_COAP)
+
+static K_MUTEX_DEFINE(answer_mutex);
+static K_SEM_DEFINE(answer_sem, 0, 1);
+
+void nrf_provisioning_platform_lock(void)
+{
+	(void)k_mutex_lock(&answer_mutex, K_FOREVER);
+}
+
+void nrf_provisioning_platform_unlock(void)
+{
+	(void)k_mutex_unlock(&answer_mutex);
+}
+
+void nrf_provisioning_platform_signal(void)
+{
+	k_sem_give(&answer_sem);
+}
+
+bool nrf_provisioning_platform_wait(uint32_t timeout_ms)
+{
+	return k_sem_take(&answer_sem, K_MSEC(timeout_ms)) == 0;
+}
+
+#endif /* CONFIG_NRF_PROVISIONING_COAP */
+
+/* Log */
+
+/* What the configured level, or the transport, leaves out takes no flash for its text. */
+#if CONFIG_NRF_PROVISIONING_LOG_LEVEL >= LOG_LEVEL_ERR
+#define TEXT_ERR(text) text
+#else
+#define TEXT_ERR(text)
+#endif
+#if CONFIG_NRF_PROVISIONING_LOG_LEVEL >= LOG_LEVEL_WRN
+#define TEXT_WRN(text) text
+#else
+#define TEXT_WRN(text)
+#endif
+#if CONFIG_NRF_PROVISIONING_LOG_LEVEL >= LOG_LEVEL_INF
+#define TEXT_INF(text) text
+#else
+#define TEXT_INF(text)
+#endif
+#if CONFIG_NRF_PROVISIONING_LOG_LEVEL >= LOG_LEVEL_DBG
+#define TEXT_DBG(text) text
+#else
+#define TEXT_DBG(text)
+#endif
+
+/* A letter for the level goes before each text, lower case when there is a value. */
+#define LETTER_ERR_0 "E"
+#define LETTER_ERR_1 "e"
+#define LETTER_WRN_0 "W"
+#define LETTER_WRN_1 "w"
+#define LETTER_INF_0 "I"
+#define LETTER_INF_1 "i"
+#define LETTER_DBG_0 "D"
+#define LETTER_DBG_1 "d"
+
+#define TEXT(number, level, text, has_value) LETTER_##level##_##has_value TEXT_##level(text) "\0"
+#define NO_TEXT(number, level, text, has_value) LETTER_##level##_##has_value "\0"
+
+#if defined(CONFIG_NRF_PROVISIONING_HTTP)
+#define COAP_TEXT NO_TEXT
+#else
+#define COAP_TEXT TEXT
+#endif
+
+/*
+ * One call for messages with and without a value: a zero without digits prints as nothing, as
+ * the C standard has it. Zephyr's own formatters print a digit all the same, and need two.
+ */
+#if defined(CONFIG_CBPRINTF_NANO) || !defined(CONFIG_PICOLIBC)
+#define LOG_MESSAGE(log)                                                                           \
+	do {                                                                                       \
+		if (digits) {                                                                      \
+			log("%s%d", text, number);                                                 \
+		} else {                                                                           \
+			log("%s", text);                                                           \
+		}                                                                                  \
+	} while (false)
+#else
+#define LOG_MESSAGE(log) log("%s%.*d", text, digits, number)
+#endif
+
+void nrf_provisioning_platform_log(uint32_t message, int32_t value)
+{
+	/* One string, in the order of the numbers: a table of pointers would take more flash. */
+	static const char texts[] = NRF_PROVISIONING_LOG_MESSAGES(TEXT, COAP_TEXT);
+	const char *text = texts;
+
+	for (; message > 1 && *text != '\0'; message--) {
+		text += strlen(text) + 1;
+	}
+
+	char letter = *text++;
+
+	if (letter == '\0' || *text == '\0') {
+		return;
+	}
+
+	int digits = letter >= 'a';
+	int number = digits ? value : 0;
+
+	switch (letter & ~0x20) {
+	case 'E':
+		LOG_MESSAGE(LOG_ERR);
+		break;
+	case 'W':
+		LOG_MESSAGE(LOG_WRN);
+		break;
+	case 'I':
+		LOG_MESSAGE(LOG_INF);
+		break;
+	default:
+		LOG_MESSAGE(LOG_DBG);
+		break;
+	}
+}
+
+/* Identification */
+
+const char *nrf_provisioning_platform_sdk_version(void)
+{
+	return NCS_VERSION_STRING;
+}
+
+const char *nrf_provisioning_platform_user_agent(void)
+{
+	return "User-Agent: Zephyr/" STRINGIFY(KERNEL_VERSION_MAJOR) "." STRINGIFY(
+		KERNEL_VERSION_MINOR) " (" STRINGIFY(BUILD_VERSION) " " CONFIG_BOARD ")\r\n";
+}
+
+size_t nrf_provisioning_platform_root_ca(const uint8_t **pem)
+{
+#if !defined(CONFIG_NRF_PROVISIONING_WITH_CERT)
+	ARG_UNUSED(pem);
+	return 0;
+#elif defined(CONFIG_NRF_PROVISIONING_HTTP)
+	*pem = cert_amazon_root_ca1_pem;
+	return cert_amazon_root_ca1_pem_size;
+#else
+	*pem = cert_coap_root_ca_pem;
+	return cert_coap_root_ca_pem_size;
+#endif
+}
+
+/* Modem */
+
+#if defined(CONFIG_NRF_PROVISIONING_WITH_CERT)
+static void on_modem_init(int ret, void *ctx)
+{
+	ARG_UNUSED(ctx);
+
+	nrf_provisioning_rust_on_modem_init(ret);
+}
+
+NRF_MODEM_LIB_ON_INIT(nrf_provisioning_init_hook, on_modem_init, NULL);
+#endif
+
+static void on_modem_cfun(int mode, void *ctx)
+{
+	ARG_UNUSED(ctx);
+
+	nrf_provisioning_rust_on_cfun(mode);
+}
+
+NRF_MODEM_LIB_ON_CFUN(nrf_provisioning_cfun_hook, on_modem_cfun, NULL);
+
+static void on_cgev(const char *notif)
+{
+	nrf_provisioning_rust_on_cgev(notif);
+}
+
+AT_MONITOR(nrf_provisioning_cgev, "CGEV", on_cgev);
