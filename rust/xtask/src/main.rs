@@ -10,6 +10,7 @@ mod firmware;
 mod footprint;
 mod header;
 mod log;
+mod module;
 mod msrv;
 mod tools;
 
@@ -27,6 +28,7 @@ usage: cargo xtask <task>
   symbols              what the library exports and needs, for each target
   firmware             the same, and its flash, RAM and stack in a linked image
   footprint <map>      what the library takes in an image of Zephyr, from its linker's map
+  module               the Zephyr module, as far as it can be checked without Zephyr
   msrv                 whether a dependency wants a newer Rust than this workspace promises
 
 With --check nothing is written: the task fails when a file is not what it would write.
@@ -45,6 +47,7 @@ fn main() -> ExitCode {
         ["symbols"] => firmware::symbols(),
         ["firmware"] => firmware::check(),
         ["footprint", map] => footprint::run(map),
+        ["module"] => module::run(),
         ["msrv"] => msrv::run_check(),
         _ => {
             eprint!("{USAGE}");

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+//! `cargo xtask module`: the Zephyr module, as far as it can be checked without Zephyr.
+
+mod glue;
+mod kconfig;
+mod tree;
+mod yaml;
+
+use crate::Error;
+
+/// Runs every check, and reports all that is wrong.
+pub(crate) fn run() -> Result<(), Error> {
+    let mut problems = Vec::new();
+    let mut count = |what: &str, found: Vec<String>| {
+        println!("{what}: {}", if found.is_empty() { "fine" } else { "see below" });
+        problems.extend(found);
+    };
+    count("YAML files", yaml::check()?);
+    count("applications", tree::check_applications()?);
+    count("Kconfig symbols", kconfig::check()?);
+    count("glue", glue::check()?);
+    if problems.is_empty() { Ok(()) } else { Err(problems.join("\n       ").into()) }
+}
