@@ -22,7 +22,7 @@ use core::ffi::c_int;
 mod bindings;
 
 #[cfg(feature = "zephyr")]
-#[allow(missing_docs, non_camel_case_types, non_upper_case_globals)]
+#[allow(missing_docs, non_camel_case_types, non_snake_case, non_upper_case_globals)]
 mod bindings {
     include!(concat!(env!("OUT_DIR"), "/bindings.rs"));
 }
