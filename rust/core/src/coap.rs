@@ -12,6 +12,7 @@ use crate::config::Config;
 use crate::correlation;
 use crate::error::Error;
 use crate::exchange::Transport;
+use crate::identity;
 use crate::log::Message;
 use crate::ports::{Identity, Log};
 use crate::text::{CText, TextBuf, until_nul};
@@ -117,9 +118,6 @@ const COMMAND_PATH: [&[u8]; 4] = [b"p/cmd?after=", b"&rxMaxSize=", b"&txMaxSize=
 /// Longest path with its NUL that `CONFIG_COAP_CLIENT_MAX_PATH_LENGTH` allows.
 const MAX_PATH_LEN: usize = 129;
 
-/// Room for the modem's firmware version; the SDK's `MODEM_INFO_FWVER_SIZE` is 41.
-const FIRMWARE_VERSION_LEN: usize = 48;
-
 /// Length of the longest path, without its NUL, as long as no correlation id needs escapes.
 ///
 /// The CoAP client has to take this much: `CONFIG_COAP_CLIENT_MAX_PATH_LENGTH`.
@@ -218,12 +216,8 @@ impl<C: Client> Coap<'_, C> {
         scratch: &mut [u8],
     ) -> Result<(), Error> {
         let (path, rest) = auth_path(platform, scratch)?;
-        // One byte more than the token, for the signer's NUL.
-        let room = rest.len().min(self.config.jwt_max_len as usize + 1);
-        let token = rest.get_mut(..room).ok_or(Error::DoesNotFit)?;
-        token.fill(0);
-        platform.sign_token(token)?;
-        let payload = until_nul(token);
+        let token_len = identity::sign_token(platform, self.config, rest)?;
+        let payload = rest.get(..token_len).unwrap_or_default();
         let request = Request { method: Method::Post, path, payload, confirmable: true };
         let answer = self.client.request(&request, None)?;
         check_code(platform, answer.code, CREATED)
@@ -316,8 +310,7 @@ fn auth_path<'b, P: Identity>(
     platform: &mut P,
     buffer: &'b mut [u8],
 ) -> Result<(CText<'b>, &'b mut [u8]), Error> {
-    let mut version = [0; FIRMWARE_VERSION_LEN];
-    platform.firmware_version(&mut version)?;
+    let version = identity::firmware_version(platform)?;
     let mut path = TextBuf::new(buffer);
     path.push(b"p/auth-jwt?mver=").push_encoded(until_nul(&version));
     path.push(b"&cver=").push_encoded(platform.sdk_version().to_bytes());

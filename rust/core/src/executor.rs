@@ -133,7 +133,7 @@ impl<'b, P: Executing> Runner<'_, 'b, '_, P> {
         let outcome = match result {
             AtResult::Ok => Outcome::AtOk,
             AtResult::Error { cme } if at.ignored.clone().any(|ignored| ignored == cme) => {
-                self.platform.log(Message::AtIgnored, cme_value(cme));
+                self.platform.log(Message::AtIgnored, log_value(cme));
                 Outcome::AtOk
             }
             AtResult::Error { cme } => Outcome::Error { cme },
@@ -143,7 +143,7 @@ impl<'b, P: Executing> Runner<'_, 'b, '_, P> {
         let text = Text::Free { at: text_at, len: text_len };
         let pushed = self.report.push(correlation, outcome, text).is_ok();
         if let Outcome::Error { cme } = outcome {
-            self.platform.log(Message::AtFailed, cme_value(cme));
+            self.platform.log(Message::AtFailed, log_value(cme));
             return Err(failed(pushed));
         }
         if pushed { Ok(()) } else { Err(Stop::NoRoom) }
@@ -159,7 +159,7 @@ impl<'b, P: Executing> Runner<'_, 'b, '_, P> {
         if let Some(place) = credential::generated_by(at.set_command, at.parameters) {
             let deleted = self.platform.delete_credential(place.sec_tag, place.credential_type);
             if !deleted {
-                self.platform.log(Message::CredentialKept, log_value(place.sec_tag as usize));
+                self.platform.log(Message::CredentialKept, log_value(place.sec_tag));
             } else if !self.report.is_empty() && room < answer::MAX_LEN {
                 return Stop::Cut;
             }
@@ -214,10 +214,6 @@ impl<'b, P: Executing> Runner<'_, 'b, '_, P> {
 /// How a failed command ends the batch.
 const fn failed(reported: bool) -> Stop {
     if reported { Stop::Failed } else { Stop::NoRoom }
-}
-
-fn cme_value(cme: u32) -> i32 {
-    i32::try_from(cme).unwrap_or(i32::MAX)
 }
 
 /// "Unable to store key-value pair [n]"; n counts from 0 and has one digit.

@@ -9,6 +9,7 @@ use crate::config::Config;
 use crate::correlation;
 use crate::error::Error;
 use crate::exchange::Transport;
+use crate::identity::{self, FIRMWARE_VERSION_LEN};
 use crate::log::Message;
 use crate::ports::{Identity, Log};
 use crate::text::{CText, MAX_DIGITS, TextBuf, until_nul};
@@ -93,9 +94,6 @@ const COMMAND_URL: [&[u8]; 6] = [
     b"&limit=",
 ];
 
-/// Room for the modem's firmware version; the SDK's `MODEM_INFO_FWVER_SIZE` is 41.
-const FIRMWARE_VERSION_LEN: usize = 48;
-
 /// Length that is expected of the SDK's version, such as "3.3.99".
 const SDK_VERSION_LEN: usize = 32;
 
@@ -176,8 +174,7 @@ fn command_url<'b, P: Identity + Log>(
     after: &[u8],
     buffer: &'b mut [u8],
 ) -> Result<(CText<'b>, &'b mut [u8]), Error> {
-    let mut version = [0; FIRMWARE_VERSION_LEN];
-    platform.firmware_version(&mut version)?;
+    let version = identity::firmware_version(platform)?;
     let [command, receive, transmit, modem, sdk, limit] = COMMAND_URL;
     let mut url = TextBuf::new(buffer);
     url.push(command).push_encoded(after);
@@ -214,16 +211,9 @@ fn authorization<'b, P: Identity>(
     buffer: &'b mut [u8],
 ) -> Result<(CText<'b>, &'b mut [u8]), Error> {
     // The signer's NUL goes where the CR will be; behind it there has to be room for LF and NUL.
-    let room = authorization_len(config).min(buffer.len());
-    let end = room.checked_sub(LINE_END.len()).ok_or(Error::DoesNotFit)?;
+    let end = buffer.len().checked_sub(LINE_END.len()).ok_or(Error::DoesNotFit)?;
     let token = buffer.get_mut(BEARER.len()..end).ok_or(Error::DoesNotFit)?;
-    token.fill(0);
-    platform.sign_token(token).map_err(|error| match error {
-        // In less room than a token may take, the likely reason is the room.
-        Error::NoIdentity if room < authorization_len(config) => Error::DoesNotFit,
-        error => error,
-    })?;
-    let token_len = until_nul(token).len();
+    let token_len = identity::sign_token(platform, config, token)?;
     let mut line = TextBuf::new(buffer);
     line.push(BEARER).keep(token_len).push(LINE_END);
     line.finish().ok_or(Error::DoesNotFit)

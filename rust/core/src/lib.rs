@@ -35,6 +35,7 @@ pub mod event;
 pub mod exchange;
 pub mod executor;
 pub mod http;
+mod identity;
 pub mod log;
 pub mod lte;
 pub mod network;

@@ -6,7 +6,7 @@ use crate::error::Error;
 use crate::event::Event;
 use crate::log::Message;
 use crate::network::Link;
-use crate::ports::{Clock, Events, Log, Modem};
+use crate::ports::{Clock, Events, Log, Modem, log_value};
 
 /// What the library needs of LTE.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,6 +49,6 @@ pub fn request<P: Events + Clock + Modem + Log>(
             _ => platform.sleep_ms(POLL_MS),
         }
     }
-    platform.log(Message::LteTimeout, i32::try_from(timeout_s).unwrap_or(i32::MAX));
+    platform.log(Message::LteTimeout, log_value(timeout_s));
     Err(Error::TimedOut)
 }

@@ -172,8 +172,8 @@ impl<T: Modem + Lte + Store + Log> Executing for T {}
 pub trait Platform: Executing + Events + Clock + Timer + Random + Credentials + Identity {}
 impl<T: Executing + Events + Clock + Timer + Random + Credentials + Identity> Platform for T {}
 
-/// Saturating conversion of a length for the log.
+/// Saturating conversion of a length, a time or a code for the log.
 #[must_use]
-pub fn log_value(value: usize) -> i32 {
-    i32::try_from(value).unwrap_or(i32::MAX)
+pub fn log_value(value: impl TryInto<i32>) -> i32 {
+    value.try_into().unwrap_or(i32::MAX)
 }

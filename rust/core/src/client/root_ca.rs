@@ -4,7 +4,7 @@
 
 use crate::config::Config;
 use crate::log::Message;
-use crate::ports::{Credentials, Log};
+use crate::ports::{Credentials, Log, log_value};
 
 /// Largest root CA the modem takes, in bytes.
 const MAX_ROOT_CA_LEN: usize = 4096;
@@ -17,7 +17,7 @@ pub fn provision_root_ca<P: Credentials + Log>(platform: &mut P, config: &Config
     let tag = config.root_ca_sec_tag;
     let len = platform.root_ca_len();
     if len == 0 || len > MAX_ROOT_CA_LEN {
-        platform.log(Message::RootCa, i32::try_from(len).unwrap_or(i32::MAX));
+        platform.log(Message::RootCa, log_value(len));
         return;
     }
     match platform.has_root_ca(tag) {

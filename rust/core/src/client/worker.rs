@@ -12,7 +12,7 @@ use crate::error::Error;
 use crate::event::Event;
 use crate::exchange::{self, Buffers, Pending, Transport};
 use crate::log::Message;
-use crate::ports::{Clock, Log, Modem, Platform, Store, Timer};
+use crate::ports::{Clock, Log, Modem, Platform, Store, Timer, log_value};
 use crate::schedule::{self, Backoff};
 use crate::settings::{self, Key};
 
@@ -153,7 +153,7 @@ impl Worker {
         let random = platform.random();
         let wait = self.backoff.next_wait(config.initial_backoff_s, random);
         let now = platform.uptime_s();
-        platform.log(Message::BackingOff, i32::try_from(wait).unwrap_or(i32::MAX));
+        platform.log(Message::BackingOff, log_value(wait));
         self.due_at_s = Some(now.saturating_add(wait));
         shared.resume.store(false, Relaxed);
         let grace = if waiting == Wait::Server { config.initial_backoff_s.min(wait) } else { 0 };
@@ -269,7 +269,7 @@ fn wait_for_time<P: Modem + Clock + Log>(platform: &mut P, timeout_s: u32) -> bo
         }
         platform.sleep_ms(TIME_POLL_MS);
     }
-    platform.log(Message::NoTime, i32::try_from(timeout_s).unwrap_or(i32::MAX));
+    platform.log(Message::NoTime, log_value(timeout_s));
     false
 }
 
