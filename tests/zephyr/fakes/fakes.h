@@ -77,26 +77,29 @@ int fake_credentials_writes(uint32_t *sec_tag, size_t *len);
 
 /* Service */
 
-/** A request as the service saw it. */
+/** A request for commands or a report, without what only one transport has. */
 struct fake_request {
+	/** Whether it is a report. */
 	bool is_post;
-	char host[64];
-	uint16_t port;
-	int sec_tag;
-	int peer_verify;
+	/** Path and query. */
 	char url[320];
-	char headers[1280];
 	uint8_t body[1024];
 	size_t body_len;
 };
 
-/** The next GET is answered so; without anything left, with 204. */
+/**
+ * The next request for commands is answered so; without anything left, with 204.
+ *
+ * @p status is HTTP's. Over CoAP, the answer has the code of the same class and number, and a
+ * success the code of a success. A negative @p result is an errno of the SDK's client, and over
+ * CoAP -ETIMEDOUT is silence.
+ */
 void fake_service_send(int result, uint16_t status, const void *body, size_t len);
 
-/** The next POST is answered so; without anything left, with 200. */
+/** The next report is answered so; without anything left, with 200. */
 void fake_service_accept(int result, uint16_t status);
 
-/** How many requests there were since the reset. */
+/** How many requests for commands and reports there were since the reset. */
 int fake_service_requests(void);
 
 /** Request number @p index since the reset, or NULL. */
@@ -104,6 +107,9 @@ const struct fake_request *fake_service_request(int index);
 
 /** The last report, or NULL. */
 const struct fake_request *fake_service_report(void);
+
+/** What is wrong with the connections between two attempts, or NULL if nothing is. */
+const char *fake_service_complaint(void);
 
 /* Storage */
 

@@ -85,6 +85,11 @@ void harness_expect(const char *file, int line, const enum nrf_provisioning_even
 	k_msleep(50);
 	zassert_equal(k_msgq_num_used_get(&events), 0, "%s:%d: event %d behind the last", file,
 		      line, harness_next_event(0));
+	if (expected[count - 1] == STOP || expected[count - 1] == SCHEDULED) {
+		const char *complaint = fake_service_complaint();
+
+		zassert_is_null(complaint, "%s:%d: %s", file, line, complaint);
+	}
 }
 
 void harness_send(const struct batch *batch)

@@ -64,7 +64,10 @@ int harness_next_event(int timeout_s);
 void harness_expect(const char *file, int line, const enum nrf_provisioning_event *events,
 		    size_t count);
 
-/** Fails the test unless exactly these events come next, and none for a moment after. */
+/**
+ * Fails the test unless exactly these events come next, and none for a moment after. An attempt
+ * that they end has to leave no connection behind.
+ */
 #define EXPECT_EVENTS(...)                                                                         \
 	do {                                                                                       \
 		const enum nrf_provisioning_event expected_[] = {__VA_ARGS__};                     \

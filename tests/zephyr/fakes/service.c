@@ -2,36 +2,27 @@
  * SPDX-License-Identifier: Apache-2.0 OR MIT
  */
 
+/* What the service says next and what it was asked, the same for each transport. */
+
 #include <string.h>
 
 #include <zephyr/sys/__assert.h>
 #include <zephyr/sys/util.h>
 
-#include <net/rest_client.h>
-
 #include "fakes.h"
 #include "private.h"
 
-#define MAX_REQUESTS 16
 #define MAX_ANSWERS 16
-#define MAX_BODY 1024
 #define STATUS_OK 200
 #define STATUS_NO_CONTENT 204
 
-struct answer {
-	int result;
-	uint16_t status;
-	uint8_t body[MAX_BODY];
-	size_t len;
-};
-
-static struct answer batches[MAX_ANSWERS];
+static struct fake_answer batches[MAX_ANSWERS];
 static size_t batch_count;
 static size_t batch_next;
-static struct answer receipts[MAX_ANSWERS];
+static struct fake_answer receipts[MAX_ANSWERS];
 static size_t receipt_count;
 static size_t receipt_next;
-static struct fake_request requests[MAX_REQUESTS];
+static struct fake_request requests[FAKE_MAX_REQUESTS];
 static int request_count;
 
 void fake_service_reset(void)
@@ -42,12 +33,13 @@ void fake_service_reset(void)
 	receipt_next = 0;
 	request_count = 0;
 	memset(requests, 0, sizeof(requests));
+	fake_transport_reset();
 }
 
 void fake_service_send(int result, uint16_t status, const void *body, size_t len)
 {
-	__ASSERT(batch_count < MAX_ANSWERS && len <= MAX_BODY, "no room");
-	struct answer *answer = &batches[batch_count++];
+	__ASSERT(batch_count < MAX_ANSWERS && len <= FAKE_BODY_SIZE, "no room");
+	struct fake_answer *answer = &batches[batch_count++];
 
 	answer->result = result;
 	answer->status = status;
@@ -60,7 +52,7 @@ void fake_service_send(int result, uint16_t status, const void *body, size_t len
 void fake_service_accept(int result, uint16_t status)
 {
 	__ASSERT(receipt_count < MAX_ANSWERS, "no room");
-	receipts[receipt_count++] = (struct answer){.result = result, .status = status};
+	receipts[receipt_count++] = (struct fake_answer){.result = result, .status = status};
 }
 
 int fake_service_requests(void)
@@ -70,12 +62,14 @@ int fake_service_requests(void)
 
 const struct fake_request *fake_service_request(int index)
 {
-	return index >= 0 && index < MIN(request_count, MAX_REQUESTS) ? &requests[index] : NULL;
+	const bool recorded = index >= 0 && index < MIN(request_count, FAKE_MAX_REQUESTS);
+
+	return recorded ? &requests[index] : NULL;
 }
 
 const struct fake_request *fake_service_report(void)
 {
-	for (int i = MIN(request_count, MAX_REQUESTS) - 1; i >= 0; i--) {
+	for (int i = MIN(request_count, FAKE_MAX_REQUESTS) - 1; i >= 0; i--) {
 		if (requests[i].is_post) {
 			return &requests[i];
 		}
@@ -83,71 +77,36 @@ const struct fake_request *fake_service_report(void)
 	return NULL;
 }
 
-static void copy_text(char *to, size_t capacity, const char *from)
+void fake_copy_text(char *to, size_t capacity, const char *from)
 {
 	to[0] = '\0';
 	strncat(to, from, capacity - 1);
 }
 
-static void record(const struct rest_client_req_context *context)
+int fake_service_record(bool is_post, const char *url, const void *body, size_t len)
 {
 	struct fake_request *request;
 
-	if (request_count++ >= MAX_REQUESTS) {
-		return;
+	if (request_count++ >= FAKE_MAX_REQUESTS) {
+		return -1;
 	}
 	request = &requests[request_count - 1];
-	request->is_post = context->http_method == HTTP_POST;
-	request->port = context->port;
-	request->sec_tag = context->sec_tag;
-	request->peer_verify = context->tls_peer_verify;
-	copy_text(request->host, sizeof(request->host), context->host);
-	copy_text(request->url, sizeof(request->url), context->url);
-	for (const char **line = context->header_fields; *line != NULL; line++) {
-		strncat(request->headers, *line,
-			sizeof(request->headers) - strlen(request->headers) - 1);
+	request->is_post = is_post;
+	fake_copy_text(request->url, sizeof(request->url), url);
+	if (body != NULL) {
+		request->body_len = MIN(len, sizeof(request->body));
+		memcpy(request->body, body, request->body_len);
 	}
-	if (context->body != NULL) {
-		request->body_len = MIN(context->body_len, sizeof(request->body));
-		memcpy(request->body, context->body, request->body_len);
-	}
+	return request_count - 1;
 }
 
-void rest_client_request_defaults_set(struct rest_client_req_context *req_ctx)
+const struct fake_answer *fake_service_answer(bool is_post)
 {
-	memset(req_ctx, 0, sizeof(*req_ctx));
-	req_ctx->connect_socket = REST_CLIENT_SCKT_CONNECT;
-	req_ctx->tls_peer_verify = REST_CLIENT_TLS_DEFAULT_PEER_VERIFY;
-	req_ctx->http_method = HTTP_GET;
-}
-
-static const struct answer *next_answer(bool is_post)
-{
-	static const struct answer accepted = {.status = STATUS_OK};
-	static const struct answer nothing = {.status = STATUS_NO_CONTENT};
+	static const struct fake_answer accepted = {.status = STATUS_OK};
+	static const struct fake_answer nothing = {.status = STATUS_NO_CONTENT};
 
 	if (is_post) {
 		return receipt_next < receipt_count ? &receipts[receipt_next++] : &accepted;
 	}
 	return batch_next < batch_count ? &batches[batch_next++] : &nothing;
-}
-
-int rest_client_request(struct rest_client_req_context *req_ctx,
-			struct rest_client_resp_context *resp_ctx)
-{
-	const struct answer *answer = next_answer(req_ctx->http_method == HTTP_POST);
-
-	record(req_ctx);
-	memset(resp_ctx, 0, sizeof(*resp_ctx));
-	if (answer->result != 0) {
-		return answer->result;
-	}
-	__ASSERT(answer->len <= req_ctx->resp_buff_len, "no room for the answer");
-	memcpy(req_ctx->resp_buff, answer->body, answer->len);
-	resp_ctx->http_status_code = answer->status;
-	resp_ctx->response = req_ctx->resp_buff;
-	resp_ctx->response_len = answer->len;
-	resp_ctx->total_response_len = answer->len;
-	resp_ctx->req_ctx = req_ctx;
-	return 0;
 }

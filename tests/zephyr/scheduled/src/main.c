@@ -35,6 +35,11 @@ void expect_start_within(int from_s, int to_s)
 				  (int)waited);
 }
 
+void expect_backed_off_start(int seconds)
+{
+	expect_start_within(seconds, seconds + seconds / 4 + 1);
+}
+
 /* A product is initialised once, so the first schedule is looked at before everything else. */
 static bool initialised;
 

@@ -10,12 +10,6 @@
 
 ZTEST_SUITE(outcomes, is_later, NULL, before_each, NULL, NULL);
 
-/* A wait of so many seconds is up to a quarter longer. */
-static void expect_backed_off_start(int seconds)
-{
-	expect_start_within(seconds, seconds + seconds / 4 + 1);
-}
-
 static void fail(int result, uint16_t status, int times)
 {
 	for (int i = 0; i < times; i++) {

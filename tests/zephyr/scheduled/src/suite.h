@@ -27,4 +27,7 @@ void expect_announced(int64_t seconds);
 /** Fails the test unless START comes between so many seconds from now. */
 void expect_start_within(int from_s, int to_s);
 
+/** Fails the test unless START comes when a back-off is over, which may be a quarter longer. */
+void expect_backed_off_start(int seconds);
+
 #endif /* SUITE_H_ */

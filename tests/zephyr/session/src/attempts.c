@@ -33,7 +33,6 @@ ZTEST(attempts, test_status_codes)
 	expect_outcome(0, 415, FAILED);
 	expect_outcome(0, 500, FAILED);
 	expect_outcome(0, 503, FAILED);
-	expect_outcome(0, 0, FAILED);
 }
 
 ZTEST(attempts, test_network_errors)

@@ -9,6 +9,7 @@
 
 #include <zephyr/net/socket.h>
 
+#include "fakes_rest.h"
 #include "suite.h"
 
 ZTEST_SUITE(requests, is_running, NULL, before_each, NULL, NULL);
@@ -18,8 +19,10 @@ static bool has(const char *text, const char *part)
 	return strstr(text, part) != NULL;
 }
 
-static void check_common(const struct fake_request *request)
+static void check_common(int index)
 {
+	const struct fake_rest_request *request = fake_rest_request(index);
+
 	zassert_str_equal(request->host, CONFIG_NRF_PROVISIONING_HTTP_HOSTNAME);
 	zassert_equal(request->port, CONFIG_NRF_PROVISIONING_HTTP_PORT);
 	zassert_equal(request->sec_tag, CONFIG_NRF_PROVISIONING_ROOT_CA_SEC_TAG);
@@ -42,8 +45,8 @@ ZTEST(requests, test_fetch)
 
 	zassert_not_null(request);
 	zassert_false(request->is_post);
-	check_common(request);
-	zassert_true(has(request->headers, "Accept: application/cbor\r\n"));
+	check_common(0);
+	zassert_true(has(fake_rest_request(0)->headers, "Accept: application/cbor\r\n"));
 	zassert_true(has(request->url, "/v1/provisioning/commands?after="), "%s", request->url);
 	zassert_true(has(request->url, "&mver=" FAKE_MODEM_FIRMWARE), "%s", request->url);
 	zassert_true(has(request->url, "&cver="), "%s", request->url);
@@ -68,9 +71,9 @@ ZTEST(requests, test_report)
 
 	zassert_not_null(request);
 	zassert_true(request->is_post);
-	check_common(request);
+	check_common(1);
 	zassert_str_equal(request->url, "/v1/provisioning/response");
-	zassert_true(has(request->headers, "Content-Type: application/cbor\r\n"));
+	zassert_true(has(fake_rest_request(1)->headers, "Content-Type: application/cbor\r\n"));
 }
 
 /* The id that "after" gives is the one of the last command that was reported. */
@@ -86,4 +89,13 @@ ZTEST(requests, test_after)
 	zassert_equal(fake_service_requests(), 3);
 	zassert_true(has(fake_service_request(2)->url, "?after=request.2&"), "%s",
 		     fake_service_request(2)->url);
+}
+
+/* The client tells so of a connection that was closed before there was an answer. */
+ZTEST(requests, test_connection_without_an_answer)
+{
+	fake_service_send(0, 0, NULL, 0);
+	zassert_ok(nrf_provisioning_trigger_manually());
+	EXPECT_EVENTS(START, FAILED, STOP);
+	zassert_equal(fake_service_requests(), 1);
 }
