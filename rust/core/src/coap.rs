@@ -3,8 +3,8 @@
 //! The exchange over CoAP.
 //!
 //! One DTLS connection serves as many requests as it can: the device authenticates when it is
-//! made, and it is left open from an accepted report to the next fetch. It is closed while the
-//! modem is offline, unless the modem can keep it and the service agrees.
+//! made, and it is left open from an accepted report to the next fetch, and while a batch runs. It
+//! is closed while the modem is offline, unless the modem can keep it and the service agrees.
 
 use core::ffi::CStr;
 
@@ -15,7 +15,7 @@ use crate::exchange::Transport;
 use crate::identity;
 use crate::log::Message;
 use crate::ports::{Identity, Log};
-use crate::text::{CText, TextBuf, until_nul};
+use crate::text::{CText, TextBuf, option_len, until_nul};
 
 pub use crate::coap_blocks::{Block, Blocks, Progress};
 
@@ -87,7 +87,7 @@ pub trait Client {
 pub struct Coap<'c, C> {
     client: C,
     config: &'c Config,
-    /// The connection was suspended, and nothing was sent over it since.
+    /// The connection was left alone while a batch ran, and nothing was sent over it since.
     kept: bool,
     /// The service did not agree to a suspension.
     cannot_suspend: bool,
@@ -118,7 +118,7 @@ const COMMAND_PATH: [&[u8]; 4] = [b"p/cmd?after=", b"&rxMaxSize=", b"&txMaxSize=
 /// Longest path with its NUL that `CONFIG_COAP_CLIENT_MAX_PATH_LENGTH` allows.
 const MAX_PATH_LEN: usize = 129;
 
-/// Length of the longest path, without its NUL, as long as no correlation id needs escapes.
+/// Length of the longest path, without its NUL.
 ///
 /// The CoAP client has to take this much: `CONFIG_COAP_CLIENT_MAX_PATH_LENGTH`.
 #[must_use]
@@ -231,12 +231,13 @@ impl<C: Client> Coap<'_, C> {
         let path = SUSPEND_PATH.into();
         let request = Request { method: Method::Post, path, payload: &[], confirmable: false };
         let answer = self.client.request(&request, None);
-        let suspended = answer.is_ok_and(|answer| answer.code >> 5 == CHANGED >> 5);
-        if !suspended {
+        // Silence is a lost datagram: the next connection is worth asking for.
+        let Ok(Answer { code, .. }) = answer else { return false };
+        self.cannot_suspend = code >> 5 != CHANGED >> 5;
+        if self.cannot_suspend {
             platform.log(Message::CannotSuspend, 0);
-            self.cannot_suspend = true;
         }
-        suspended
+        !self.cannot_suspend
     }
 }
 
@@ -257,8 +258,8 @@ impl<C: Client> Transport for Coap<'_, C> {
         Ok(answer.len)
     }
 
-    fn before_offline<P: Identity + Log>(&mut self, platform: &mut P) {
-        self.kept = self.suspend(platform);
+    fn before_execution<P: Identity + Log>(&mut self, platform: &mut P, goes_offline: bool) {
+        self.kept = !goes_offline || self.suspend(platform);
         if !self.kept {
             self.client.close();
         }
@@ -291,14 +292,18 @@ impl<C: Client> Transport for Coap<'_, C> {
 }
 
 /// Writes the path of the fetch into `buffer`.
+///
+/// An id whose escapes make it longer than any other is left out, or no path of a later fetch
+/// would fit either. The service loses nothing by that: what was reported left its queue.
 fn command_path<'b>(
     config: &Config,
     after: &[u8],
     buffer: &'b mut [u8],
 ) -> Result<CText<'b>, Error> {
     let [command, receive, transmit, limit] = COMMAND_PATH;
+    let after = if option_len(after) > correlation::MAX_LEN { &[] } else { after };
     let mut path = TextBuf::new(buffer);
-    path.push(command).push_encoded(after);
+    path.push(command).push_option(after);
     path.push(receive).push_number(config.rx_buf_sz);
     path.push(transmit).push_number(config.tx_buf_sz);
     path.push(limit).push_number(config.cbor_records);
@@ -312,8 +317,8 @@ fn auth_path<'b, P: Identity>(
 ) -> Result<(CText<'b>, &'b mut [u8]), Error> {
     let version = identity::firmware_version(platform)?;
     let mut path = TextBuf::new(buffer);
-    path.push(b"p/auth-jwt?mver=").push_encoded(until_nul(&version));
-    path.push(b"&cver=").push_encoded(platform.sdk_version().to_bytes());
+    path.push(b"p/auth-jwt?mver=").push_option(until_nul(&version));
+    path.push(b"&cver=").push_option(platform.sdk_version().to_bytes());
     path.finish().ok_or(Error::DoesNotFit)
 }
 
@@ -323,6 +328,8 @@ fn check_code<P: Log>(platform: &mut P, answered: u8, expected: u8) -> Result<()
     const FORBIDDEN: u8 = code(4, 3);
     const NOT_FOUND: u8 = code(4, 4);
     const NOT_ACCEPTABLE: u8 = code(4, 6);
+    /// Blocks of the report did not arrive, or not in order (RFC 7959 section 2.9.2).
+    const INCOMPLETE: u8 = code(4, 8);
     const TOO_MANY_REQUESTS: u8 = code(4, 29);
     const INTERNAL_ERROR: u8 = code(5, 0);
     const BAD_GATEWAY: u8 = code(5, 2);
@@ -339,7 +346,7 @@ fn check_code<P: Log>(platform: &mut P, answered: u8, expected: u8) -> Result<()
         FORBIDDEN => Error::Forbidden,
         NOT_FOUND => Error::NotFound,
         INTERNAL_ERROR | UNAVAILABLE => Error::ServerBusy,
-        TOO_MANY_REQUESTS | BAD_GATEWAY | GATEWAY_TIMEOUT => Error::Unavailable,
+        INCOMPLETE | TOO_MANY_REQUESTS | BAD_GATEWAY | GATEWAY_TIMEOUT => Error::Unavailable,
         _ => Error::UnexpectedStatus,
     })
 }

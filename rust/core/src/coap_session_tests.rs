@@ -3,15 +3,17 @@
 //! How long a connection lives, and who authenticates on it.
 
 use std::vec;
+use std::vec::Vec;
 
 use super::tests::{
-    Bench, CONTENT, FakeClient, Seen, auth_request, command_request, device, report_request,
+    Bench, CHANGED, CONTENT, FakeClient, Seen, auth_request, command_request, device,
+    report_request,
 };
 use super::{Coap, Method};
 use crate::config::Config;
 use crate::error::Error;
 use crate::exchange::{self, Buffers, Transport};
-use crate::testing::batch::{encode, finished};
+use crate::testing::batch::{at, config, encode, finished};
 use crate::testing::world::World;
 
 const UNAUTHORIZED: u8 = 0x81;
@@ -76,22 +78,90 @@ fn a_kept_connection_is_suspended_and_used_again() {
     assert_eq!(client.seen, seen);
 }
 
+/// Two batches over a modem that can keep connections, the first of which answers a suspension
+/// with `answer`: how many were made, and how many suspensions were asked for.
+fn two_batches(answer: Result<u8, Error>) -> (usize, usize) {
+    let (mut client, mut device) = (keeping(), device());
+    client.suspend = [answer].into();
+    let mut bench = Bench::new(&mut client, &mut device);
+    for _ in 0..2 {
+        assert_eq!(bench.fetch(), Ok(1));
+        bench.before_offline();
+        assert_eq!(bench.report(), Ok(()));
+    }
+    let count = |what| client.seen.iter().filter(|seen| **seen == what).count();
+    (count(Seen::Connect), count(suspend_request()))
+}
+
 #[test]
 fn a_connection_that_cannot_be_suspended_is_closed_and_the_next_not_asked() {
-    for answer in [Ok(0x84), Ok(0xa3), Err(Error::TimedOut), Err(Error::Network)] {
-        let (mut client, mut device) = (keeping(), device());
-        client.suspend = [answer].into();
-        let mut bench = Bench::new(&mut client, &mut device);
-        for _ in 0..2 {
-            assert_eq!(bench.fetch(), Ok(1));
-            bench.before_offline();
-            assert_eq!(bench.report(), Ok(()));
-        }
-        let suspensions = client.seen.iter().filter(|seen| **seen == suspend_request()).count();
-        assert_eq!(suspensions, 1, "{answer:?}");
-        let connections = client.seen.iter().filter(|seen| **seen == Seen::Connect).count();
-        assert_eq!(connections, 3, "{answer:?}");
+    for answer in [Ok(0x84), Ok(0xa3)] {
+        assert_eq!(two_batches(answer), (3, 1), "{answer:?}");
     }
+}
+
+#[test]
+fn a_suspension_that_got_lost_costs_its_connection_and_the_next_is_asked() {
+    for answer in [Err(Error::TimedOut), Err(Error::Network)] {
+        assert_eq!(two_batches(answer), (2, 2), "{answer:?}");
+    }
+    assert_eq!(two_batches(Ok(CHANGED)), (1, 2));
+}
+
+#[test]
+fn a_connection_stays_open_while_a_batch_runs_online() {
+    let (mut client, mut device) = (with_commands(), device());
+    let mut bench = Bench::new(&mut client, &mut device);
+    assert_eq!(bench.fetch(), Ok(1));
+    bench.before_online_work();
+    assert_eq!(bench.report(), Ok(()));
+    let seen = [Seen::Connect, auth_request(), command_request(""), report_request()];
+    assert_eq!(client.seen, seen);
+}
+
+#[test]
+fn a_connection_that_did_not_survive_a_batch_online_is_replaced_once() {
+    let (mut client, mut device) = (with_commands(), device());
+    client.response = [Err(Error::Network)].into();
+    let mut bench = Bench::new(&mut client, &mut device);
+    assert_eq!(bench.fetch(), Ok(1));
+    bench.before_online_work();
+    assert_eq!(bench.report(), Ok(()));
+    let replaced = [report_request(), Seen::Close, Seen::Connect, auth_request(), report_request()];
+    assert_eq!(client.seen[3..], replaced);
+}
+
+#[test]
+fn nobody_connects_to_run_a_batch_online() {
+    let (mut client, mut device) = (with_commands(), device());
+    let mut bench = Bench::new(&mut client, &mut device);
+    bench.before_online_work();
+    assert_eq!(client.seen, []);
+}
+
+#[test]
+fn once_a_kept_connection_was_used_it_counts_like_any_other() {
+    let (mut client, mut device) = (keeping(), device());
+    client.command = [Ok(CONTENT), Err(Error::TimedOut)].into();
+    let mut bench = Bench::new(&mut client, &mut device);
+    assert_eq!(bench.fetch(), Ok(1));
+    bench.before_offline();
+    assert_eq!(bench.report(), Ok(()));
+    assert_eq!(bench.fetch(), Err(Error::TimedOut));
+    let connections = client.seen.iter().filter(|seen| **seen == Seen::Connect).count();
+    assert_eq!(connections, 1);
+}
+
+#[test]
+fn a_connection_made_after_a_kept_one_was_closed_is_not_replaced() {
+    let (mut client, mut device) = (keeping(), device());
+    let mut bench = Bench::new(&mut client, &mut device);
+    assert_eq!(bench.fetch(), Ok(1));
+    bench.before_offline();
+    bench.coap.close();
+    bench.coap.client.command = [Ok(CONTENT), Err(Error::TimedOut)].into();
+    assert_eq!(bench.fetch(), Ok(1));
+    assert_eq!(bench.fetch(), Err(Error::TimedOut));
 }
 
 #[test]
@@ -178,10 +248,10 @@ fn closing_twice_closes_once() {
     assert_eq!(client.seen[3..], [Seen::Close]);
 }
 
-#[test]
-fn a_whole_attempt_takes_two_connections() {
+/// How many connections an attempt with one batch makes.
+fn connections_of_attempt(batch: Vec<u8>) -> usize {
     let mut world = World::manual();
-    let mut client = FakeClient { batch: encode(&[finished("a.d")]), ..Default::default() };
+    let mut client = FakeClient { batch, ..Default::default() };
     let config: &'static Config = &Config::DEFAULT;
     let mut receive = vec![0; config.rx_buf_sz as usize];
     let mut transmit = vec![0; config.transmit_buffer_len()];
@@ -193,7 +263,13 @@ fn a_whole_attempt_takes_two_connections() {
         exchange::run(platform, &mut coap, config, &shared.after, &mut world.pending, &mut buffers);
     coap.close();
     assert_eq!(outcome, Ok(()));
-    let connections = client.seen.iter().filter(|seen| **seen == Seen::Connect).count();
-    assert_eq!(connections, 2);
     assert_eq!(client.seen.last(), Some(&Seen::Close));
+    client.seen.iter().filter(|seen| **seen == Seen::Connect).count()
+}
+
+#[test]
+fn a_whole_attempt_takes_another_connection_only_when_the_modem_goes_offline() {
+    assert_eq!(connections_of_attempt(encode(&[finished("a.d")])), 1);
+    assert_eq!(connections_of_attempt(encode(&[config("a.1", &[("k", "v")]), finished("a.d")])), 1);
+    assert_eq!(connections_of_attempt(encode(&[at("a.1", "%A", "1"), finished("a.d")])), 2);
 }

@@ -148,7 +148,11 @@ impl<'t, 'f> Bench<'t, 'f> {
     }
 
     pub(super) fn before_offline(&mut self) {
-        self.coap.before_offline(self.device);
+        self.coap.before_execution(self.device, true);
+    }
+
+    pub(super) fn before_online_work(&mut self) {
+        self.coap.before_execution(self.device, false);
     }
 
     pub(super) fn report(&mut self) -> Result<(), Error> {
@@ -177,7 +181,7 @@ const CODES: [(u8, Error); 18] = [
     (0x84, Error::NotFound),
     (0x85, Error::UnexpectedStatus),
     (0x86, Error::BadRequest),
-    (0x88, Error::UnexpectedStatus),
+    (0x88, Error::Unavailable),
     (0x8d, Error::UnexpectedStatus),
     (0xa0, Error::ServerBusy),
     (0xa2, Error::Unavailable),
@@ -207,10 +211,24 @@ fn an_answer_without_payload_means_no_commands() {
 }
 
 #[test]
-fn a_correlation_id_is_escaped() {
+fn of_a_correlation_id_only_what_would_end_its_option_is_escaped() {
     let (mut client, mut device) = (FakeClient::default(), device());
-    let _ = Bench::new(&mut client, &mut device).fetch_after(b"a&b c/\xc3\xa9?");
-    assert_eq!(client.seen[2], command_request("a%26b%20c%2F%C3%A9%3F"));
+    let _ = Bench::new(&mut client, &mut device).fetch_after("a&b c/%:é?".as_bytes());
+    assert_eq!(client.seen[2], command_request("a%26b c/%:é%3F"));
+}
+
+#[test]
+fn an_id_whose_escapes_make_the_path_too_long_is_left_out() {
+    for (id, written) in [("x".repeat(45), "x".repeat(45)), ("?".repeat(15), "%3F".repeat(15))] {
+        let (mut client, mut device) = (FakeClient::default(), device());
+        let _ = Bench::new(&mut client, &mut device).fetch_after(id.as_bytes());
+        assert_eq!(client.seen[2], command_request(&written));
+    }
+    for id in ["?".repeat(16), "&".repeat(45), std::format!("{}&", "x".repeat(44))] {
+        let (mut client, mut device) = (FakeClient::default(), device());
+        let _ = Bench::new(&mut client, &mut device).fetch_after(id.as_bytes());
+        assert_eq!(client.seen[2], command_request(""), "{id}");
+    }
 }
 
 #[test]

@@ -112,6 +112,7 @@ pub struct Batch<'b> {
     first: &'b [u8],
     last: &'b [u8],
     acknowledgements: usize,
+    has_at_commands: bool,
 }
 
 impl<'b> Batch<'b> {
@@ -131,8 +132,15 @@ impl<'b> Batch<'b> {
         let bytes: &'b [u8] = buffer;
         let mut reader = Reader::new(bytes.get(..len).unwrap_or_default());
         let sequence = reader.sequence(major::ARRAY).ok_or(Refused::Malformed { at: 0 })?;
-        let mut batch =
-            Self { reader, sequence, count: 0, first: &[], last: &[], acknowledgements: 0 };
+        let mut batch = Self {
+            reader,
+            sequence,
+            count: 0,
+            first: &[],
+            last: &[],
+            acknowledgements: 0,
+            has_at_commands: false,
+        };
 
         let mut walk = batch.clone();
         for command in walk.by_ref() {
@@ -141,8 +149,12 @@ impl<'b> Batch<'b> {
             }
             batch.count += 1;
             batch.last = command.correlation;
-            if matches!(command.action, Action::Finished) {
-                batch.acknowledgements += command.correlation.len() + ACKNOWLEDGEMENT_OVERHEAD;
+            match command.action {
+                Action::At(_) => batch.has_at_commands = true,
+                Action::Config(_) => {}
+                Action::Finished => {
+                    batch.acknowledgements += command.correlation.len() + ACKNOWLEDGEMENT_OVERHEAD;
+                }
             }
         }
         // A command that cannot be decoded ends the walk as well, at itself and before the end.
@@ -177,6 +189,12 @@ impl<'b> Batch<'b> {
     #[must_use]
     pub const fn acknowledgements_len(&self) -> usize {
         self.acknowledgements
+    }
+
+    /// Whether the modem has to be offline for some of them.
+    #[must_use]
+    pub const fn has_at_commands(&self) -> bool {
+        self.has_at_commands
     }
 
     /// Whether every member was read and nothing is behind the last.

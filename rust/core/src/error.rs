@@ -28,7 +28,8 @@ pub enum Error {
     /// The service has a problem of its own (HTTP 500, CoAP 5.00, 5.03).
     ServerBusy,
     /// Something in front of the service answers for it, or the device asks too often: the service
-    /// has not seen the request (HTTP 408, 429, 502 to 504; CoAP 4.29, 5.02, 5.04).
+    /// has not seen the request, or not all of it (HTTP 408, 429, 502 to 504; CoAP 4.08, 4.29, 5.02,
+    /// 5.04).
     Unavailable,
     /// A status the protocol has no meaning for.
     UnexpectedStatus,

@@ -28,8 +28,8 @@ pub trait Transport {
         transmit: &mut [u8],
     ) -> Result<usize, Error>;
 
-    /// A batch is in the receive buffer and the modem may go offline now.
-    fn before_offline<P: Identity + Log>(&mut self, _platform: &mut P) {}
+    /// A batch is in the receive buffer and runs now, with the modem offline if `goes_offline`.
+    fn before_execution<P: Identity + Log>(&mut self, _platform: &mut P, _goes_offline: bool) {}
 
     /// Sends the report in `transmit[..len]`. What is behind it, and `receive`, is scratch.
     ///
@@ -169,7 +169,7 @@ fn process<P: Executing + Identity, T: Transport>(
         platform.log(Message::BatchRepeated, 0);
         return Err(Error::Looping);
     }
-    transport.before_offline(platform);
+    transport.before_execution(platform, batch.has_at_commands());
 
     let mut report = Report::new(buffers.transmit);
     let execution = executor::execute(platform, config, &batch, &mut report);

@@ -22,6 +22,7 @@ fn traffic(world: &World) -> Vec<&'static str> {
     world.tape.pick(|_, did| match did {
         Did::Fetch(_) => Some("fetch"),
         Did::BeforeOffline => Some("before offline"),
+        Did::BeforeExecution => Some("before execution"),
         Did::Notify(Event::NeedLteDeactivated) => Some("down"),
         Did::Notify(Event::NeedLteActivated) => Some("up"),
         Did::Report(_) => Some("report"),
@@ -38,6 +39,14 @@ fn an_exchange_ends_with_the_report_that_says_finished() {
     assert_eq!(world.tape.reports(), [report(&[("a", ok("")), ("f", Answer::Finished)])]);
     assert_eq!(world.shared.after.load(), b"f");
     assert!(!world.pending.is_waiting());
+}
+
+#[test]
+fn only_at_commands_take_the_modem_offline() {
+    let mut world = world();
+    world.serve(&[config("a", &[("k", "1")]), finished("f")]);
+    assert_eq!(world.exchange(), Ok(()));
+    assert_eq!(traffic(&world), ["fetch", "before execution", "up", "report"]);
 }
 
 #[test]

@@ -36,6 +36,8 @@ pub(crate) enum Did {
     /// Commands were asked for, with this `after`.
     Fetch(String),
     BeforeOffline,
+    /// A batch is about to run with the modem online.
+    BeforeExecution,
     /// A report was sent.
     Report(Vec<u8>),
     Close,

@@ -85,10 +85,27 @@ impl<'b> TextBuf<'b> {
             if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
                 self.push(&[byte]);
             } else {
-                self.push(&[b'%', hex_digit(byte >> 4), hex_digit(byte & 0xf)]);
+                self.push_escaped(byte);
             }
         }
         self
+    }
+
+    /// Appends `bytes` as the value of a CoAP query option. Options carry text as it is (RFC 7252
+    /// section 6.4); only what would end the option in a path is percent-encoded.
+    pub fn push_option(&mut self, bytes: &[u8]) -> &mut Self {
+        for &byte in bytes {
+            if ends_option(byte) {
+                self.push_escaped(byte)
+            } else {
+                self.push(&[byte])
+            };
+        }
+        self
+    }
+
+    fn push_escaped(&mut self, byte: u8) -> &mut Self {
+        self.push(&[b'%', hex_digit(byte >> 4), hex_digit(byte & 0xf)])
     }
 
     /// Ends the text with a NUL and gives back the text and the rest of the buffer.
@@ -102,6 +119,17 @@ impl<'b> TextBuf<'b> {
         let (text, rest) = self.rest.split_at_mut_checked(self.written)?;
         Some((CText(text), rest))
     }
+}
+
+/// Whether `byte` in a path begins the next query option.
+const fn ends_option(byte: u8) -> bool {
+    matches!(byte, b'&' | b'?')
+}
+
+/// Length of `bytes` as [`TextBuf::push_option`] writes them.
+#[must_use]
+pub fn option_len(bytes: &[u8]) -> usize {
+    bytes.iter().map(|&byte| if ends_option(byte) { 3 } else { 1 }).sum()
 }
 
 /// Digits of the largest `u32`.
@@ -177,6 +205,16 @@ mod tests {
             let mut digits = [0; MAX_DIGITS];
             assert_eq!(decimal(number, &mut digits), std::format!("{number}").as_bytes());
         }
+    }
+
+    #[test]
+    fn an_option_escapes_what_would_end_it() {
+        let (mut buffer, value) = ([0; 32], "a&b?c=/%é".as_bytes());
+        let mut text = TextBuf::new(&mut buffer);
+        text.push_option(value);
+        let text = text.finish().unwrap().0.to_bytes();
+        assert_eq!(text, "a%26b%3Fc=/%é".as_bytes());
+        assert_eq!(text.len(), option_len(value));
     }
 
     #[test]

@@ -106,7 +106,12 @@ impl Client for CoapClient<'_> {
         response: Option<&mut [u8]>,
     ) -> Result<Answer, Error> {
         let socket = self.socket.as_ref().ok_or(Error::Network)?;
-        let timeout_ms = self.config.coap_timeout_seconds.saturating_mul(1000);
+        let timeout_ms = if request.confirmable {
+            self.config.coap_timeout_seconds.saturating_mul(1000)
+        } else {
+            // The client sends it once, and forgets it after one and a half of these at most.
+            ack_timeout_ms().saturating_mul(2)
+        };
         let (answer, over) =
             answer::collect(response, timeout_ms, |id| send(socket.descriptor(), request, id));
         if !over {

@@ -53,8 +53,8 @@ impl Transport for FakeService {
         Ok(batch.len())
     }
 
-    fn before_offline<P: Identity + Log>(&mut self, _platform: &mut P) {
-        self.tape.push(Did::BeforeOffline);
+    fn before_execution<P: Identity + Log>(&mut self, _platform: &mut P, goes_offline: bool) {
+        self.tape.push(if goes_offline { Did::BeforeOffline } else { Did::BeforeExecution });
     }
 
     fn report<P: Identity + Log>(

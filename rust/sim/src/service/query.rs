@@ -57,14 +57,20 @@ fn decimal(text: &str) -> Option<usize> {
     text.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.parse().ok()).flatten()
 }
 
-/// Splits `a=b&c=d` and decodes the `%` escapes.
+/// Splits `a=b&c=d` of a URL and decodes the `%` escapes.
 pub(crate) fn pairs_of(query: &str) -> Result<Vec<(String, String)>, String> {
+    raw_pairs_of(query)
+        .into_iter()
+        .map(|(name, value)| Ok((percent_decode(&name)?, percent_decode(&value)?)))
+        .collect()
+}
+
+/// Splits `a=b&c=d`, whose parts are CoAP options: they have no escapes (RFC 7252 section 6.4).
+pub(crate) fn raw_pairs_of(query: &str) -> Vec<(String, String)> {
     let parts = query.split('&').filter(|part| !part.is_empty());
     parts
-        .map(|part| {
-            let (name, value) = part.split_once('=').unwrap_or((part, ""));
-            Ok((percent_decode(name)?, percent_decode(value)?))
-        })
+        .map(|part| part.split_once('=').unwrap_or((part, "")))
+        .map(|(name, value)| (name.to_owned(), value.to_owned()))
         .collect()
 }
 

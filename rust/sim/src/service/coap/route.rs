@@ -4,7 +4,7 @@
 
 use super::message::{Answer, Request};
 use crate::service::backend::{Backend, Mode};
-use crate::service::query::{FetchQuery, pairs_of};
+use crate::service::query::{FetchQuery, raw_pairs_of};
 use crate::service::spec::Kind;
 
 /// What a request is for.
@@ -71,7 +71,7 @@ pub(super) fn handle(
 }
 
 fn authenticate(backend: &Backend, uuid: &mut Option<String>, request: &Request) -> Answer {
-    let pairs = pairs_of(&request.query).unwrap_or_default();
+    let pairs = raw_pairs_of(&request.query);
     for name in ["mver", "cver"] {
         let has = |(other, value): &(String, String)| other == name && !value.is_empty();
         if !pairs.iter().any(has) {
@@ -88,7 +88,7 @@ fn authenticate(backend: &Backend, uuid: &mut Option<String>, request: &Request)
 }
 
 fn fetch(backend: &Backend, request: &Request, uuid: &str, mode: Mode) -> Answer {
-    let query = pairs_of(&request.query).and_then(|pairs| FetchQuery::from_pairs(&pairs, &[]));
+    let query = FetchQuery::from_pairs(&raw_pairs_of(&request.query), &[]);
     let query = match query {
         Ok(query) => query,
         Err(reason) => return bad_request(backend, &reason),
