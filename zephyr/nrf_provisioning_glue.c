@@ -72,7 +72,7 @@ void nrf_provisioning_platform_sleep_ms(uint32_t ms)
 
 uint32_t nrf_provisioning_platform_uptime_s(void)
 {
-	return (uint32_t)(k_uptime_get() / MSEC_PER_SEC);
+	return k_uptime_seconds();
 }
 
 uint32_t nrf_provisioning_platform_random(void)

@@ -149,6 +149,8 @@ fn deliver<P: Executing + Identity, T: Transport>(
 }
 
 /// Fetches a batch, runs it and leaves its report in `pending`.
+// By itself it takes 90 bytes of flash less than within its only caller.
+#[inline(never)]
 fn process<P: Executing + Identity, T: Transport>(
     platform: &mut P,
     transport: &mut T,

@@ -76,6 +76,29 @@ impl<'c, C: Client> Http<'c, C> {
     }
 }
 
+impl<C: Client> Http<'_, C> {
+    /// Sends a request with `lines` and those that every request has; only success is an answer.
+    // Its callers have it once between them, which is what makes it worth its arguments.
+    #[inline(never)]
+    fn exchange<P: Log>(
+        &mut self,
+        platform: &mut P,
+        method: Method,
+        url: CText<'_>,
+        lines: [CText<'_>; 3],
+        body: &[u8],
+        response: &mut [u8],
+    ) -> Result<Answer, Error> {
+        let [first, second, third] = lines;
+        let user_agent = self.client.user_agent().into();
+        let headers = [first, second, third, user_agent, CLOSE.into()];
+        let request = Request { method, url, headers, body };
+        let answer = self.client.exchange(&request, response)?;
+        check_status(platform, answer.status)?;
+        Ok(answer)
+    }
+}
+
 const BEARER: &[u8] = b"Authorization: Bearer ";
 /// What ends a header line.
 const LINE_END: &[u8] = b"\r\n";
@@ -107,21 +130,8 @@ impl<C: Client> Transport for Http<'_, C> {
     ) -> Result<usize, Error> {
         let (url, rest) = command_url(platform, self.config, after, transmit)?;
         let (authorization, _) = authorization(platform, self.config, rest)?;
-        let user_agent = self.client.user_agent();
-        let request = Request {
-            method: Method::Get,
-            url,
-            headers: [
-                ACCEPT_CBOR.into(),
-                authorization,
-                CONTENT_ALL.into(),
-                user_agent.into(),
-                CLOSE.into(),
-            ],
-            body: &[],
-        };
-        let answer = self.client.exchange(&request, receive)?;
-        check_status(platform, answer.status)?;
+        let lines = [ACCEPT_CBOR.into(), authorization, CONTENT_ALL.into()];
+        let answer = self.exchange(platform, Method::Get, url, lines, &[], receive)?;
         if !answer.complete {
             return Err(Error::DoesNotFit);
         }
@@ -144,25 +154,13 @@ impl<C: Client> Transport for Http<'_, C> {
             let (line, rest) = authorization(platform, self.config, receive)?;
             (line, if rest.len() >= free.len() { rest } else { free })
         };
-        let user_agent = self.client.user_agent();
-        let request = Request {
-            method: Method::Post,
-            url: RESPONSE_URL.into(),
-            headers: [
-                CONTENT_CBOR.into(),
-                ACCEPT_ALL.into(),
-                authorization,
-                user_agent.into(),
-                CLOSE.into(),
-            ],
-            body,
-        };
+        let lines = [CONTENT_CBOR.into(), ACCEPT_ALL.into(), authorization];
+        let url = RESPONSE_URL.into();
         // Only the status counts, so an answer that does not fit is as good as one that does.
-        let answer = self.client.exchange(&request, response)?;
-        match check_status(platform, answer.status) {
+        match self.exchange(platform, Method::Post, url, lines, body, response) {
             // 204 accepts a report just as 200 does; it only means "nothing" in answer to a fetch.
-            Err(Error::NoCommands) => Ok(()),
-            result => result,
+            Ok(_) | Err(Error::NoCommands) => Ok(()),
+            Err(error) => Err(error),
         }
     }
 }

@@ -109,27 +109,32 @@ impl<'b> Report<'b> {
         outcome: Outcome,
         message: Message<'_>,
     ) -> Result<(), Full> {
-        let text_len = match message {
-            Message::Ours(text) => text.len(),
-            Message::Free { len, .. } => len,
-        };
-        let (head, has_text) = entry_head(correlation, outcome, text_len).ok_or(Full)?;
-        let size = head.len() + if has_text { text_len } else { 0 };
-        let free = self.free();
-        if size > free.len() {
+        if self.entries >= MAX_ENTRIES || correlation.len() > MAX_LEN {
             return Err(Full);
+        }
+        let (members, code) = match outcome {
+            Outcome::Error { .. } => (4, ERROR),
+            Outcome::AtOk => (3, AT_OK),
+            Outcome::ConfigOk => (2, CONFIG_OK),
+            Outcome::FinishedOk => (2, FINISHED_OK),
+        };
+        let mut entry = Entry { free: self.free(), len: 0, overflow: false };
+        entry.head(major::ARRAY, members);
+        entry.text(correlation);
+        entry.head(major::UNSIGNED, code);
+        if let Outcome::Error { cme } = outcome {
+            entry.head(major::UNSIGNED, cme);
         }
         match message {
-            Message::Free { at, .. } => shift(free, at, head.len(), text_len),
-            Message::Ours(text) => copy(free.iter_mut().skip(head.len()), text),
+            _ if members == 2 => {}
+            Message::Ours(text) => entry.text(text),
+            Message::Free { at, len } => entry.text_at(at, len),
         }
-        copy(free.iter_mut(), &head);
-
-        if self.entries >= MAX_ENTRIES {
+        if entry.overflow {
             return Err(Full);
         }
+        self.len += entry.len;
         self.entries += 1;
-        self.len += size;
         if let Some(first) = self.buffer.first_mut() {
             *first = (major::ARRAY << 5) | self.entries;
         }
@@ -143,39 +148,50 @@ impl<'b> Report<'b> {
     }
 }
 
-fn copy<'t>(target: impl Iterator<Item = &'t mut u8>, source: &[u8]) {
-    for (to, from) in target.zip(source) {
-        *to = *from;
-    }
+/// An entry that is being written into the free part. What does not fit is remembered.
+struct Entry<'b> {
+    free: &'b mut [u8],
+    len: usize,
+    overflow: bool,
 }
 
-type EntryHead = heapless::Vec<u8, { entry_len(MAX_LEN) }, u8>;
-
-/// Everything of an entry before the bytes of its text, and whether it has one.
-fn entry_head(correlation: &[u8], outcome: Outcome, text_len: usize) -> Option<(EntryHead, bool)> {
-    let (members, code, cme, has_text) = match outcome {
-        Outcome::Error { cme } => (4, ERROR, Some(cme), true),
-        Outcome::AtOk => (3, AT_OK, None, true),
-        Outcome::ConfigOk => (2, CONFIG_OK, None, false),
-        Outcome::FinishedOk => (2, FINISHED_OK, None, false),
-    };
-    let mut head = EntryHead::new();
-    push_head(&mut head, major::ARRAY, members)?;
-    push_head(&mut head, major::TEXT, u32::try_from(correlation.len()).ok()?)?;
-    head.extend_from_slice(correlation).ok()?;
-    push_head(&mut head, major::UNSIGNED, code)?;
-    if let Some(cme) = cme {
-        push_head(&mut head, major::UNSIGNED, cme)?;
+impl Entry<'_> {
+    fn bytes(&mut self, bytes: &[u8]) {
+        let end = self.len.saturating_add(bytes.len());
+        match self.free.get_mut(self.len..end) {
+            Some(target) => {
+                target.iter_mut().zip(bytes).for_each(|(to, from)| *to = *from);
+                self.len = end;
+            }
+            None => self.overflow = true,
+        }
     }
-    if has_text {
-        push_head(&mut head, major::TEXT, u32::try_from(text_len).ok()?)?;
-    }
-    Some((head, has_text))
-}
 
-fn push_head(to: &mut EntryHead, major: u8, argument: u32) -> Option<()> {
-    let (head, len) = Head::encode(major, argument);
-    to.extend_from_slice(head.get(..len)?).ok()
+    fn head(&mut self, major: u8, argument: u32) {
+        let (head, len) = Head::encode(major, argument);
+        self.bytes(head.get(..len).unwrap_or_default());
+    }
+
+    /// The head of a text; what is longer than any buffer does not fit.
+    fn text_head(&mut self, len: usize) {
+        self.head(major::TEXT, u32::try_from(len).unwrap_or(u32::MAX));
+    }
+
+    fn text(&mut self, text: &[u8]) {
+        self.text_head(text.len());
+        self.bytes(text);
+    }
+
+    /// Text that lies in the free part already, behind everything written so far.
+    fn text_at(&mut self, at: usize, len: usize) {
+        self.text_head(len);
+        let end = self.len.saturating_add(len);
+        self.overflow |= end > self.free.len();
+        if !self.overflow {
+            shift(self.free, at, self.len, len);
+            self.len = end;
+        }
+    }
 }
 
 #[cfg(test)]
