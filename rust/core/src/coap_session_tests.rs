@@ -57,13 +57,15 @@ fn a_report_and_the_next_fetch_share_a_connection_and_its_authentication() {
 }
 
 #[test]
-fn a_connection_can_be_closed_after_each_report() {
+fn a_connection_can_serve_one_call_only() {
     let (mut client, mut device) = (with_commands(), device());
     let mut bench = Bench::new(&mut client, &mut device);
-    bench.coap.close_after_report = true;
+    bench.coap.one_call_per_connection = true;
     assert_eq!(bench.report(), Ok(()));
     assert_eq!(bench.fetch(), Ok(1));
-    assert_eq!(client.seen[3..], [Seen::Close, Seen::Connect, auth_request(), command_request("")]);
+    bench.before_online_work();
+    let fetched = [Seen::Close, Seen::Connect, auth_request(), command_request(""), Seen::Close];
+    assert_eq!(client.seen[3..], fetched);
 }
 
 #[test]

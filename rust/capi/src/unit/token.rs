@@ -23,7 +23,7 @@ static LEN: AtomicUsize = AtomicUsize::new(0);
 
 /// Makes a transport for an attempt behave as the tests expect, and forgets the last token.
 pub(crate) fn prepared<C: Client>(mut coap: Coap<'_, C>) -> Coap<'_, C> {
-    coap.close_after_report = true;
+    coap.one_call_per_connection = true;
     LEN.store(0, Ordering::Relaxed);
     coap
 }
