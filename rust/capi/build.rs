@@ -4,6 +4,8 @@
 //!
 //! Without the feature `zephyr` there is no Zephyr build, and the constant is the SDK's defaults.
 
+#[path = "build/coap_client.rs"]
+mod coap_client;
 #[path = "build/configuration.rs"]
 mod configuration;
 #[path = "build/symbols.rs"]

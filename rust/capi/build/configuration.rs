@@ -5,6 +5,7 @@
 use std::fmt::Write;
 use std::ops::RangeInclusive;
 
+use crate::coap_client;
 use crate::symbols::Symbols;
 
 /// Seconds, milliseconds, bytes: what is at least 0, or 1, and fits a C int.
@@ -96,12 +97,30 @@ impl Fields<'_> {
                  makes an option longer than 12 bytes",
             ));
         }
-        // Header, token, path, content format, block, size and payload marker of a report.
-        const REPORT: i64 = 4 + 8 + (2 + 4) + 2 + 4 + 5 + 1;
-        self.check("COAP_CLIENT_MESSAGE_HEADER_SIZE", REPORT..=i64::from(u16::MAX));
-        // Header, token, path, the four options of the query, and block of a request for commands.
-        const FETCH: i64 = 4 + 8 + (2 + 4) + (2 + 51) + 2 * (2 + 15) + (1 + 8) + 4;
-        self.check("COAP_CLIENT_MESSAGE_SIZE", FETCH..=i64::from(u16::MAX));
+        let block = self.client_size("COAP_CLIENT_BLOCK_SIZE", 64..=1024);
+        if let Some(block) = block.filter(|block| ![64, 128, 256, 512, 1024].contains(block)) {
+            self.errors.push(format!(
+                "CONFIG_COAP_CLIENT_BLOCK_SIZE={block}: 64, 128, 256, 512 or 1024 is expected"
+            ));
+            return;
+        }
+        // What is too long for a message travels in blocks, which have to fit a message.
+        let shortest = block.unwrap_or_default().max(coap_client::FETCH);
+        let message = self.client_size("COAP_CLIENT_MESSAGE_SIZE", shortest..=i64::from(u16::MAX));
+        let (Some(block), Some(message)) = (block, message) else { return };
+        let token = self.symbols.int("MODEM_JWT_MAX_LEN", POSITIVE).unwrap_or(i64::MAX);
+        let needed = coap_client::header_size(block, message, token);
+        let header = self.symbols.int("COAP_CLIENT_MESSAGE_HEADER_SIZE", needed..=128);
+        self.errors.extend(header.err().map(|error| {
+            format!(
+                "{error}, for messages of {message} bytes (CONFIG_COAP_CLIENT_MESSAGE_SIZE) and \
+                 blocks of {block} (CONFIG_COAP_CLIENT_BLOCK_SIZE)"
+            )
+        }));
+    }
+
+    fn client_size(&mut self, name: &str, range: RangeInclusive<i64>) -> Option<i64> {
+        self.symbols.int(name, range).map_err(|error| self.errors.push(error)).ok()
     }
 
     fn field(&mut self, field: &str, value: Result<String, String>) {
@@ -110,10 +129,6 @@ impl Fields<'_> {
             Ok(value) => drop(writeln!(self.text, "    {field}: {value},")),
             Err(error) => self.errors.push(error),
         }
-    }
-
-    fn check(&mut self, name: &str, range: RangeInclusive<i64>) {
-        self.errors.extend(self.symbols.int(name, range).err());
     }
 
     fn bool(&mut self, field: &str, name: &str) {

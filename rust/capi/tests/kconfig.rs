@@ -2,6 +2,8 @@
 
 //! What the build script makes of Kconfig symbols, and what it refuses.
 
+#[path = "../build/coap_client.rs"]
+mod coap_client;
 #[path = "../build/configuration.rs"]
 mod configuration;
 #[path = "../build/symbols.rs"]
@@ -96,18 +98,72 @@ fn a_missing_symbol_is_named_with_what_brings_it() {
     assert!(error.contains("CONFIG_NRF_PROVISIONING_CBOR_RECORDS is not set; enable"));
 }
 
+/// Lines for Zephyr's CoAP client with sizes of blocks, messages and headers.
+fn client([block, message, header]: [u32; 3]) -> String {
+    format!(
+        "CONFIG_COAP_CLIENT=y\nCONFIG_COAP_EXTENDED_OPTIONS_LEN=y\n\
+         CONFIG_COAP_CLIENT_BLOCK_SIZE={block}\nCONFIG_COAP_CLIENT_MESSAGE_SIZE={message}\n\
+         CONFIG_COAP_CLIENT_MESSAGE_HEADER_SIZE={header}\n"
+    )
+}
+
 #[test]
 fn the_coap_client_has_to_take_what_is_sent() {
-    let good = "CONFIG_COAP_CLIENT=y\nCONFIG_COAP_EXTENDED_OPTIONS_LEN=y\n\
-                CONFIG_COAP_CLIENT_MESSAGE_HEADER_SIZE=48\nCONFIG_COAP_CLIENT_MESSAGE_SIZE=512\n";
-    assert!(with(good, "", true).is_ok());
+    let good = client([512, 512, 48]);
     for (symbol, value) in [
         ("CONFIG_COAP_EXTENDED_OPTIONS_LEN", "n"),
+        ("CONFIG_COAP_CLIENT_BLOCK_SIZE", "300"),
+        ("CONFIG_COAP_CLIENT_MESSAGE_SIZE", "511"),
         ("CONFIG_COAP_CLIENT_MESSAGE_HEADER_SIZE", "24"),
-        ("CONFIG_COAP_CLIENT_MESSAGE_SIZE", "64"),
     ] {
         let error = with(&format!("{good}{symbol}={value}"), "", true).unwrap_err();
-        assert!(error.contains(symbol), "{error}");
+        assert!(error.starts_with(symbol), "{error}");
+        assert_eq!(error.lines().count(), 1, "{error}");
     }
     assert!(with("", "", true).is_ok(), "a test's double of the client has no limits");
+}
+
+#[test]
+fn sizes_of_the_coap_client_that_work_are_accepted() {
+    for sizes in [
+        // The SDK's sample, and the image that the tests build.
+        [512, 512, 48],
+        [1024, 1024, 128],
+        // A token and a report in blocks, each with room for the options of blocks.
+        [256, 256, 91],
+        [256, 299, 48],
+        [64, 256, 48],
+        [1024, 1024, 35],
+    ] {
+        assert_eq!(with(&client(sizes), "", true).err(), None, "{sizes:?}");
+    }
+}
+
+#[test]
+fn sizes_of_the_coap_client_that_cannot_work_name_the_least_header() {
+    for (sizes, least) in [
+        // Zephyr's defaults: a token goes out in blocks, and the first of them does not fit.
+        ([256, 256, 48], 91),
+        ([256, 298, 48], 49),
+        ([256, 256, 90], 91),
+        // The token in one message.
+        ([512, 512, 46], 47),
+        ([64, 450, 78], 79),
+        // The report in blocks.
+        ([1024, 1024, 34], 35),
+    ] {
+        let error = with(&client(sizes), "", true).unwrap_err();
+        let start = format!(
+            "CONFIG_COAP_CLIENT_MESSAGE_HEADER_SIZE={}: a number from {least} to 128 is expected, ",
+            sizes[2]
+        );
+        assert!(error.starts_with(&start), "{sizes:?}: {error}");
+        assert_eq!(error.lines().count(), 1, "{error}");
+    }
+}
+
+#[test]
+fn a_token_is_not_longer_than_its_buffer() {
+    let short = format!("{}CONFIG_MODEM_JWT_MAX_LEN=440\n", client([512, 512, 35]));
+    assert_eq!(with(&short, "", true).err(), None);
 }
