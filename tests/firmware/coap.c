@@ -102,10 +102,17 @@ struct coap_transmission_parameters coap_get_transmission_parameters(void)
 	return parameters;
 }
 
+/* The packet here is the number of its block. */
+int coap_get_option_int(const struct coap_packet *cpkt, uint16_t code)
+{
+	return code == COAP_OPTION_BLOCK2 ? cpkt->offset << 4 | COAP_BLOCK_64 : -ENOENT;
+}
+
 static void answer(const struct coap_client_request *request, int code, const char *payload,
 		   size_t length)
 {
-	struct coap_client_response_data data = {.result_code = (int16_t)code};
+	struct coap_packet packet = {.offset = 0};
+	struct coap_client_response_data data = {.result_code = (int16_t)code, .packet = &packet};
 
 	do {
 		data.payload = (const uint8_t *)payload + data.offset;
@@ -113,6 +120,7 @@ static void answer(const struct coap_client_request *request, int code, const ch
 		data.payload_len = data.last_block ? length - data.offset : BLOCK;
 		request->cb(&data, request->user_data);
 		data.offset += data.payload_len;
+		packet.offset++;
 	} while (!data.last_block);
 }
 

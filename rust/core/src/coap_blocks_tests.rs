@@ -6,13 +6,14 @@ use std::vec;
 use std::vec::Vec;
 
 const CONTENT: u8 = 0x45;
+const CHANGED: u8 = 0x44;
 const NOT_FOUND: u8 = 0x84;
 
 /// What stands behind the buffer, and has to stay there.
 const UNTOUCHED: u8 = 0xee;
 
 fn block(offset: usize, payload: &[u8], last: bool) -> Block<'_> {
-    Block { code: CONTENT, offset, payload, last }
+    Block { code: CONTENT, offset, option: None, payload, last }
 }
 
 fn add(blocks: &mut Blocks, target: &mut [u8], offset: usize, size: usize, last: bool) -> Progress {
@@ -100,7 +101,8 @@ fn a_code_that_is_no_success_ends_the_answer_and_its_payload_is_dropped() {
             let mut blocks = Blocks::new();
             let mut target = [0; 32];
             assert_eq!(add(&mut blocks, &mut target, 0, 16, false), Progress::More);
-            let failure = Block { code, offset: 16, payload: b"diagnostic", last };
+            let option = Some(0x18);
+            let failure = Block { code, offset: 16, option, payload: b"diagnostic", last };
             let progress = blocks.add(&failure, Some(&mut target));
             assert_eq!(progress, Progress::Over(Ok(Answer { code, len: 0 })));
             assert_eq!(target[16..], [0; 16]);
@@ -108,18 +110,89 @@ fn a_code_that_is_no_success_ends_the_answer_and_its_payload_is_dropped() {
     }
 }
 
+/// The value of a Block2 option.
+fn option(number: u32, more: bool, exponent: u32) -> u32 {
+    number << 4 | u32::from(more) << 3 | exponent
+}
+
+#[test]
+fn the_place_is_what_the_message_says_as_well() {
+    // The offset is right in each: it counts what was passed on, whatever that was.
+    for (number, exponent, why) in [
+        (1000, 0, "after a gap"),
+        (2, 0, "after a lost block"),
+        (1, 1, "of another size"),
+        (0, 0, "repeated"),
+        (0, 6, "the first one again"),
+        (1, 7, "of a size that there is not"),
+        ((1 << 20) - 1, 6, "the last there can be"),
+    ] {
+        for last in [false, true] {
+            let mut blocks = Blocks::new();
+            let mut target = [0; 64];
+            let payload = &[b'x'; 16];
+            let first = Block { option: Some(option(0, true, 0)), ..block(0, payload, false) };
+            assert_eq!(blocks.add(&first, Some(&mut target)), Progress::More);
+            let second = option(number, !last, exponent);
+            let second = Block { option: Some(second), ..block(16, payload, last) };
+            assert_eq!(blocks.add(&second, Some(&mut target)), OUT_OF_PLACE, "{why}");
+            assert_eq!(target[16..], [0; 48], "{why}");
+        }
+    }
+}
+
+#[test]
+fn there_are_no_blocks_of_size_7() {
+    for last in [false, true] {
+        let first = Block { option: Some(option(0, !last, 7)), ..block(0, &[b'x'; 16], last) };
+        assert_eq!(Blocks::new().add(&first, Some(&mut [0; 64])), OUT_OF_PLACE);
+    }
+}
+
+#[test]
+fn the_size_of_blocks_may_become_smaller_on_the_way() {
+    let mut blocks = Blocks::new();
+    let mut target = [0; 64];
+    for (offset, size, value) in
+        [(0, 32, option(0, true, 1)), (32, 16, option(2, true, 0)), (48, 3, option(3, false, 0))]
+    {
+        let payload = vec![b'x'; size];
+        let last = offset == 48;
+        let one = Block { option: Some(value), ..block(offset, &payload, last) };
+        let expected = if last { complete(51) } else { Progress::More };
+        assert_eq!(blocks.add(&one, Some(&mut target)), expected);
+    }
+}
+
+#[test]
+fn an_answer_without_a_block_option_is_the_first_block() {
+    let mut target = [0; 32];
+    // What is longer than the client has room for comes without an option, and others follow.
+    for last in [false, true] {
+        let mut blocks = Blocks::new();
+        let whole = Block { option: Some(0), ..block(0, &[b'x'; 16], last) };
+        let expected = if last { complete(16) } else { Progress::More };
+        assert_eq!(blocks.add(&whole, Some(&mut target)), expected);
+        let again = Block { offset: 16, ..whole };
+        assert_eq!(blocks.add(&again, Some(&mut target)), OUT_OF_PLACE);
+    }
+}
+
 #[test]
 fn without_a_target_only_the_code_counts() {
-    const CONTINUE: u8 = 0x5f;
-    const CHANGED: u8 = 0x44;
     let mut blocks = Blocks::new();
     for offset in [0, 512, 100, usize::MAX] {
-        let acknowledged = Block { code: CONTINUE, offset, payload: b"", last: false };
+        let acknowledged = Block { code: CONTINUE, ..block(offset, b"", false) };
         assert_eq!(blocks.add(&acknowledged, None), Progress::More);
     }
-    let accepted = Block { code: CHANGED, offset: 1024, payload: b"thanks", last: true };
-    let answer = Answer { code: CHANGED, len: 0 };
-    assert_eq!(blocks.add(&accepted, None), Progress::Over(Ok(answer)));
+    for last in [false, true] {
+        let accepted = Block { code: CHANGED, ..block(1024, b"thanks", last) };
+        let answer = Answer { code: CHANGED, len: 0 };
+        assert_eq!(blocks.add(&accepted, None), Progress::Over(Ok(answer)), "{last}");
+    }
+    let last = Block { code: CONTINUE, ..block(0, b"", true) };
+    let answer = Answer { code: CONTINUE, len: 0 };
+    assert_eq!(blocks.add(&last, None), Progress::Over(Ok(answer)));
 }
 
 /// Any block a hostile service can make a client pass on.

@@ -19,6 +19,9 @@
 #define MAX_MESSAGES 48
 #define STACK_SIZE 2048
 #define RECEIVE_SIZE 4096
+/* The message without its payload: a header and one option. */
+#define MESSAGE_SIZE 16
+#define MAX_BLOCKS BIT(20)
 /* What a network takes; the library waits by then. */
 #define ROUND_TRIP_MS 10
 /* How long Zephyr's client waits when it cancels, until its thread has left the socket alone. */
@@ -233,10 +236,27 @@ int coap_client_req(struct coap_client *of, int sock, const struct net_sockaddr 
 	return result;
 }
 
+/* Adds the option that says where the message has its block; without one it is the first. */
+static void add_block_option(struct coap_packet *packet, size_t place, bool last)
+{
+	for (int size = COAP_BLOCK_512; size >= COAP_BLOCK_16; size--) {
+		const size_t bytes = coap_block_size_to_bytes(size);
+
+		if (place % bytes == 0 && place / bytes < MAX_BLOCKS) {
+			const unsigned int value = (place / bytes) << 4 | !last << 3 | size;
+
+			(void)coap_append_option_int(packet, COAP_OPTION_BLOCK2, value);
+			return;
+		}
+	}
+}
+
 static void call(const struct caller *caller, const struct fake_coap_block *block)
 {
 	static uint8_t received[RECEIVE_SIZE];
-	static const struct coap_packet packet;
+	uint8_t bytes[MESSAGE_SIZE];
+	struct coap_packet packet;
+	const size_t place = block->offset + block->misplaced;
 	const struct coap_client_response_data data = {
 		.result_code = block->code,
 		.packet = block->code < 0 ? NULL : &packet,
@@ -246,6 +266,13 @@ static void call(const struct caller *caller, const struct fake_coap_block *bloc
 		.last_block = block->last,
 	};
 
+	if (block->code >= 0) {
+		(void)coap_packet_init(&packet, bytes, sizeof(bytes), COAP_VERSION_1,
+				       COAP_TYPE_ACK, 0, NULL, block->code, 0);
+		if (place != 0 || !block->last) {
+			add_block_option(&packet, place, block->last);
+		}
+	}
 	__ASSERT(block->len <= sizeof(received), "no room");
 	if (block->len > 0) {
 		memcpy(received, block->payload, block->len);

@@ -61,7 +61,10 @@ struct fake_coap_block {
 	int delay_ms;
 	/** Code of the message, or a negative errno of the client. */
 	int code;
+	/** Where the client would put it, which is behind all that it passed on. */
 	size_t offset;
+	/** How far from there it belongs according to the message, which wraps around. */
+	size_t misplaced;
 	const void *payload;
 	size_t len;
 	bool last;

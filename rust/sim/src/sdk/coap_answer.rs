@@ -212,12 +212,14 @@ fn report_error(place: Place, error: c_int) {
 /// Tells a request's owner what came.
 fn report(place: Place, answer: &Packet, bytes: &[u8], part: &Part, offset: usize) {
     let len = u16::try_from(bytes.len()).unwrap_or(u16::MAX);
+    let hdr_len = 4 + answer.header.get_token_length();
+    let options = bytes.len().saturating_sub(usize::from(hdr_len) + answer.payload.len());
     let packet = sys::coap_packet {
         data: bytes.as_ptr().cast_mut(),
         offset: len,
         max_len: len,
-        hdr_len: 4 + answer.header.get_token_length(),
-        opt_len: 0,
+        hdr_len,
+        opt_len: u16::try_from(options).unwrap_or(u16::MAX),
         delta: 0,
     };
     let code = u8::from(answer.header.code);

@@ -4,11 +4,12 @@
 
 use std::ffi::{c_char, c_int};
 
+use coap_lite::{CoapOption, Packet};
 use nrf_provisioning_sys as sys;
 
 use super::coap_request::{BLOCK_EXPONENT, Params, Plan, Request};
 use super::state::{self, Sim};
-use super::{coap_answer, connection, event_loop};
+use super::{coap_answer, connection, event_loop, text};
 
 /// `CONFIG_COAP_CLIENT_MAX_REQUESTS`.
 pub(super) const MAX_REQUESTS: usize = 2;
@@ -196,4 +197,27 @@ pub(super) extern "C" fn coap_get_transmission_parameters() -> sys::coap_transmi
         coap_backoff_percent: backoff_percent,
         max_retransmission: retransmissions,
     }
+}
+
+/// The number in an option of a message; `-ENOENT` without such an option.
+///
+/// # Safety
+///
+/// `packet` is valid, and so is the message it tells about.
+#[unsafe(no_mangle)]
+pub(super) unsafe extern "C" fn coap_get_option_int(
+    packet: *const sys::coap_packet,
+    code: u16,
+) -> c_int {
+    // SAFETY: as the caller promises.
+    let packet = unsafe { &*packet };
+    // SAFETY: as above.
+    let message = unsafe { text::memory(packet.data.cast(), usize::from(packet.offset)) };
+    let Ok(message) = Packet::from_bytes(message) else { return -sys::ENOENT };
+    let Some(value) = message.get_first_option(CoapOption::from(code)) else {
+        return -sys::ENOENT;
+    };
+    // What is longer than a number counts for nothing.
+    let number = if value.len() > 4 { &[] } else { value.as_slice() };
+    number.iter().fold(0, |number, byte| number << 8 | c_int::from(*byte))
 }

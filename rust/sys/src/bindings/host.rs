@@ -15,6 +15,7 @@ pub type net_ip_protocol_secure = core::ffi::c_uint;
 pub type net_sock_type = core::ffi::c_uint;
 pub type net_sa_family_t = core::ffi::c_ushort;
 pub type net_socklen_t = u32;
+pub type coap_option_num = core::ffi::c_uint;
 pub type coap_method = core::ffi::c_uint;
 pub type coap_content_format = core::ffi::c_uint;
 pub type coap_block_size = core::ffi::c_uint;
@@ -586,6 +587,8 @@ const _: () = {
         "Offset of field: net_sockaddr::data",
     ][::core::mem::offset_of!(net_sockaddr, data) - 2usize];
 };
+pub const COAP_OPTION_BLOCK2: coap_option_num = 23;
+pub const COAP_OPTION_REQUEST_TAG: coap_option_num = 292;
 pub const COAP_METHOD_GET: coap_method = 1;
 pub const COAP_METHOD_POST: coap_method = 2;
 pub const COAP_METHOD_PUT: coap_method = 3;
@@ -1002,6 +1005,7 @@ unsafe extern "C" {
         fmt: *const core::ffi::c_char,
         ...
     ) -> core::ffi::c_int;
+    pub fn coap_get_option_int(cpkt: *const coap_packet, code: u16) -> core::ffi::c_int;
     pub fn coap_get_transmission_parameters() -> coap_transmission_parameters;
     pub fn coap_client_init(
         client: *mut coap_client,

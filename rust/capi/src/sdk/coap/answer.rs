@@ -56,7 +56,10 @@ fn locked<R>(f: impl FnOnce(&mut Waiting) -> R) -> R {
 }
 
 /// Sends a request with `send`, which is given the request's number, and waits for the answer, for
-/// at most `timeout_ms` milliseconds from one block to the next.
+/// at most `timeout_ms` milliseconds in all.
+///
+/// That is the limit of the C library, too. One from block to block would have no end: a service
+/// that always has another one could keep the device for ever.
 ///
 /// Returns the answer, and whether the client is done with the request; if it is not, it has to be
 /// told. In any case `response` is not touched after this.
@@ -68,7 +71,10 @@ pub(super) fn collect(
     let number = begin(response.map(NonNull::from));
     let sent = send(ptr::without_provenance_mut(number));
     if sent.is_ok() {
-        wait(timeout_ms);
+        // Once is enough: the outcome comes with the one signal that there is, and its absence is
+        // the time-out.
+        // SAFETY: takes no pointers; the mutex is not held.
+        unsafe { sys::nrf_provisioning_platform_wait(timeout_ms) };
     }
     let (outcome, over) = end();
     (sent.and_then(|()| outcome.unwrap_or(Err(Error::TimedOut))), over)
@@ -80,20 +86,11 @@ fn begin(target: Option<NonNull<[u8]>>) -> usize {
         *waiting = Waiting { number, target, blocks: Blocks::new(), outcome: None, over: false };
         number
     });
-    // A signal for a request that was given up in the same moment.
+    // The signal for a request that was given up in the same moment would end the next wait. No
+    // other comes any more, as the number is not that request's.
     // SAFETY: takes no pointers, and does not wait.
     unsafe { sys::nrf_provisioning_platform_wait(0) };
     number
-}
-
-fn wait(timeout_ms: u32) {
-    loop {
-        // SAFETY: takes no pointers; the mutex is not held.
-        let signalled = unsafe { sys::nrf_provisioning_platform_wait(timeout_ms) };
-        if !signalled || locked(|waiting| waiting.outcome.is_some()) {
-            return;
-        }
-    }
 }
 
 fn end() -> (Option<Result<Answer, Error>>, bool) {
@@ -118,8 +115,10 @@ pub(super) unsafe extern "C" fn on_answer(
     locked(|waiting| {
         if waiting.number == user_data.addr() && waiting.outcome.is_none() {
             waiting.take(data);
-            // SAFETY: takes nothing.
-            unsafe { sys::nrf_provisioning_platform_signal() };
+            if waiting.outcome.is_some() {
+                // SAFETY: takes nothing.
+                unsafe { sys::nrf_provisioning_platform_signal() };
+            }
         }
     });
 }
@@ -149,10 +148,30 @@ impl Waiting {
             // SAFETY: not NULL, and the client's own length of it.
             unsafe { slice::from_raw_parts(data.payload, data.payload_len) }
         };
-        let block = Block { code, offset: data.offset, payload, last: data.last_block };
+        let option = block_option(data);
+        let block = Block { code, offset: data.offset, option, payload, last: data.last_block };
         // SAFETY: the target is the response that `collect` borrows and does not use while it is
         // the target.
         let target = self.target.map(|mut target| unsafe { target.as_mut() });
         self.blocks.add(&block, target)
     }
+}
+
+/// The value of an answer's Block2 option, 0 without one; `None` without a message.
+#[cfg(not(feature = "unit"))]
+fn block_option(data: &sys::coap_client_response_data) -> Option<u32> {
+    const BLOCK2: u16 = sys::COAP_OPTION_BLOCK2 as u16;
+    if data.packet.is_null() {
+        return None;
+    }
+    // SAFETY: not NULL, and the message that the answer came in.
+    let value = unsafe { sys::coap_get_option_int(data.packet, BLOCK2) };
+    // Negative is that there is none, or one of four bytes, which is none either.
+    Some(u32::try_from(value).unwrap_or(0))
+}
+
+/// The C library's unit tests come without CoAP messages and what reads them.
+#[cfg(feature = "unit")]
+fn block_option(_data: &sys::coap_client_response_data) -> Option<u32> {
+    None
 }

@@ -1,18 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 
 //! A double of what the CoAP transport calls: the CoAP client, the sockets and the platform's
-//! mutex and semaphore, on the test's own thread.
+//! mutex and semaphore. Answers are delivered by the test's own thread, or by others of its.
 
-use core::ffi::{CStr, c_char, c_int, c_void};
+use core::ffi::{CStr, c_char, c_int};
+use core::ptr;
 use std::boxed::Box;
 use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::ffi::CString;
 use std::rc::Rc;
 use std::string::{String, ToString};
+use std::sync::{Condvar, LazyLock, Mutex, MutexGuard, PoisonError};
+use std::thread::{self, ThreadId};
 use std::vec::Vec;
 
 use nrf_provisioning_sys as sys;
+
+mod sockets;
 
 /// What was called, and with what.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,12 +40,31 @@ pub(super) enum Call {
 pub(super) struct Delivery {
     code: i16,
     offset: usize,
+    /// The message's Block2 option, or a negative errno; without a message there is neither.
+    option: Option<c_int>,
     payload: Vec<u8>,
     last: bool,
 }
 
+impl Delivery {
+    /// The same in a message that says that it is block `number`, of 16 bytes.
+    pub(super) fn numbered(self, number: u16) -> Self {
+        let option = c_int::from(number) << 4 | c_int::from(!self.last) << 3;
+        Self { option: Some(option), ..self }
+    }
+
+    /// The same with this for its option.
+    pub(super) fn with_option(self, option: Option<c_int>) -> Self {
+        Self { option, ..self }
+    }
+}
+
 pub(super) fn block(code: i16, offset: usize, payload: &[u8], last: bool) -> Delivery {
-    Delivery { code, offset, payload: payload.to_vec(), last }
+    let whole = Delivery { code, offset, option: None, payload: payload.to_vec(), last };
+    match u16::try_from(offset / 16).unwrap() {
+        0 if last => whole.with_option(Some(-sys::ENOENT)),
+        number => whole.numbered(number),
+    }
 }
 
 pub(super) fn answer(code: i16) -> Delivery {
@@ -48,7 +72,7 @@ pub(super) fn answer(code: i16) -> Delivery {
 }
 
 pub(super) fn failure(errno: c_int) -> Delivery {
-    block(i16::try_from(-errno).unwrap(), 0, b"", true)
+    block(i16::try_from(-errno).unwrap(), 0, b"", true).with_option(None)
 }
 
 /// What a request gets.
@@ -72,23 +96,41 @@ pub(super) struct Taken {
     pub(super) options: Vec<u16>,
     pub(super) payload: Option<Vec<u8>>,
     callback: sys::coap_client_response_cb_t,
-    user_data: *mut c_void,
+    /// No pointer, but a number.
+    user_data: usize,
 }
 
 impl Taken {
     /// Calls the callback, whenever that is.
     pub(super) fn deliver(&self, delivery: &Delivery) {
         let payload = &delivery.payload;
+        let mut option = delivery.option;
+        let packet = option.as_mut().map(|option| sys::coap_packet {
+            // This double's own messages: nothing but the option.
+            data: ptr::from_mut(option).cast(),
+            offset: 4,
+            max_len: 4,
+            hdr_len: 0,
+            opt_len: 4,
+            delta: 0,
+        });
         let data = sys::coap_client_response_data {
             result_code: delivery.code,
-            packet: core::ptr::null(),
+            packet: packet.as_ref().map_or(ptr::null(), ptr::from_ref),
             offset: delivery.offset,
-            payload: if payload.is_empty() { core::ptr::null() } else { payload.as_ptr() },
+            payload: if payload.is_empty() { ptr::null() } else { payload.as_ptr() },
             payload_len: payload.len(),
             last_block: delivery.last,
         };
-        // SAFETY: the answer lives until the callback returns.
-        unsafe { self.callback.unwrap()(&raw const data, self.user_data) }
+        self.call(&raw const data);
+    }
+
+    fn call(&self, data: *const sys::coap_client_response_data) {
+        let before = LOCKED.get();
+        let user_data = ptr::without_provenance_mut(self.user_data);
+        // SAFETY: the answer is NULL, or lives until the callback returns.
+        unsafe { self.callback.unwrap()(data, user_data) }
+        assert_eq!(LOCKED.get(), before + 1, "an answer is looked at with the mutex held");
     }
 }
 
@@ -99,7 +141,8 @@ struct State {
     taken: Vec<Taken>,
     failing: Option<(String, c_int)>,
     errno: c_int,
-    locked: bool,
+    /// Who holds the mutex.
+    holder: Option<ThreadId>,
     signalled: bool,
     sockets: usize,
     lists: usize,
@@ -108,26 +151,40 @@ struct State {
 
 type Hook = Box<dyn FnMut()>;
 
+/// There is one, as there is one of the library's statics.
+static STATE: LazyLock<Mutex<State>> = LazyLock::new(Mutex::default);
+
+/// The mutex is free.
+static FREE: Condvar = Condvar::new();
+
 std::thread_local! {
-    static STATE: RefCell<State> = RefCell::default();
     static HOOK: RefCell<Option<Hook>> = const { RefCell::new(None) };
+    static CANCEL_HOOK: RefCell<Option<Hook>> = const { RefCell::new(None) };
+    /// How often this thread took the mutex.
+    static LOCKED: core::cell::Cell<usize> = const { core::cell::Cell::new(0) };
+}
+
+fn state() -> MutexGuard<'static, State> {
+    STATE.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 fn with<R>(f: impl FnOnce(&mut State) -> R) -> R {
-    STATE.with_borrow_mut(f)
+    f(&mut state())
 }
 
 /// The double, of which there is one at a time: the library's statics are in use with it.
 #[derive(Clone)]
-pub(super) struct Sdk(#[expect(dead_code, reason = "held")] Rc<std::sync::MutexGuard<'static, ()>>);
+pub(super) struct Sdk(#[expect(dead_code, reason = "held")] Rc<MutexGuard<'static, ()>>);
 
-static TURN: std::sync::Mutex<()> = std::sync::Mutex::new(());
+static TURN: Mutex<()> = Mutex::new(());
 
 impl Sdk {
     pub(super) fn new(replies: Vec<Reply>) -> Self {
-        let turn = TURN.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        with(|state| *state = State { replies: replies.into(), ..State::default() });
+        // The hooks of the one before may hold the turn.
         HOOK.set(None);
+        CANCEL_HOOK.set(None);
+        let turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
+        with(|state| *state = State { replies: replies.into(), ..State::default() });
         Self(Rc::new(turn))
     }
 
@@ -148,8 +205,24 @@ impl Sdk {
         HOOK.set(Some(Box::new(hook)));
     }
 
+    /// Has `hook` called when the client is told to cancel, before it does.
+    pub(super) fn before_cancelling(&self, hook: impl FnMut() + 'static) {
+        CANCEL_HOOK.set(Some(Box::new(hook)));
+    }
+
     pub(super) fn signal(&self) {
         with(|state| state.signalled = true);
+    }
+
+    pub(super) fn is_signalled(&self) -> bool {
+        with(|state| state.signalled)
+    }
+
+    /// How often this thread took the mutex while `f` ran.
+    pub(super) fn locks(&self, f: impl FnOnce()) -> usize {
+        let before = LOCKED.get();
+        f();
+        LOCKED.get() - before
     }
 
     pub(super) fn fail(&self, what: &str, errno: c_int) {
@@ -226,15 +299,14 @@ unsafe extern "C" fn coap_client_req(
         options: options.iter().map(|option| option.code).collect(),
         payload,
         callback: request.cb,
-        user_data: request.user_data,
+        user_data: request.user_data.addr(),
     };
     with(|state| state.taken.push(taken.clone()));
     // SAFETY: the library's client.
     unsafe { (*client).fd = socket };
     match reply {
         Reply::Calls(deliveries) => deliveries.iter().for_each(|one| taken.deliver(one)),
-        // SAFETY: the callback takes NULL.
-        _ => unsafe { taken.callback.unwrap()(core::ptr::null(), taken.user_data) },
+        _ => taken.call(ptr::null()),
     }
     0
 }
@@ -242,6 +314,9 @@ unsafe extern "C" fn coap_client_req(
 #[unsafe(no_mangle)]
 extern "C" fn coap_client_cancel_requests(_client: *mut sys::coap_client) {
     called("cancel", Call::Cancel);
+    if let Some(mut hook) = CANCEL_HOOK.take() {
+        hook();
+    }
     // Each callback is called, as if the requests were not given up yet.
     let taken = with(|state| state.taken.clone());
     for request in taken {
@@ -255,6 +330,15 @@ extern "C" fn coap_client_option_initial_block2() -> sys::coap_client_option {
 }
 
 #[unsafe(no_mangle)]
+unsafe extern "C" fn coap_get_option_int(packet: *const sys::coap_packet, code: u16) -> c_int {
+    assert_eq!(code, 23);
+    // SAFETY: the library gives a packet of `Taken::deliver`.
+    let option = unsafe { (*packet).data }.cast::<c_int>();
+    // SAFETY: as above, and that is a number.
+    unsafe { *option }
+}
+
+#[unsafe(no_mangle)]
 extern "C" fn coap_get_transmission_parameters() -> sys::coap_transmission_parameters {
     sys::coap_transmission_parameters {
         ack_timeout: 2000,
@@ -265,87 +349,36 @@ extern "C" fn coap_get_transmission_parameters() -> sys::coap_transmission_param
 }
 
 #[unsafe(no_mangle)]
-unsafe extern "C" fn zsock_getaddrinfo(
-    host: *const c_char,
-    service: *const c_char,
-    hints: *const sys::zsock_addrinfo,
-    result: *mut *mut sys::zsock_addrinfo,
-) -> c_int {
-    // SAFETY: the library gives whole hints.
-    let hints = unsafe { *hints };
-    let call = Call::Resolve(text(host), text(service), hints.ai_family, hints.ai_socktype);
-    if called("resolve", call) < 0 {
-        return 101;
-    }
-    with(|state| state.lists += 1);
-    let list = Box::new(sys::zsock_addrinfo { ai_family: sys::NET_AF_INET6, ..hints });
-    // SAFETY: the library gives a place for the list.
-    unsafe { *result = Box::into_raw(list) };
-    0
-}
-
-#[unsafe(no_mangle)]
-unsafe extern "C" fn zsock_freeaddrinfo(list: *mut sys::zsock_addrinfo) {
-    called("free", Call::Free);
-    with(|state| state.lists -= 1);
-    // SAFETY: made by `zsock_getaddrinfo`, and given back once.
-    drop(unsafe { Box::from_raw(list) });
-}
-
-#[unsafe(no_mangle)]
-extern "C" fn z_impl_zsock_socket(family: c_int, kind: c_int, protocol: c_int) -> c_int {
-    let result = called("socket", Call::Socket(family, kind, protocol));
-    with(|state| state.sockets += usize::from(result == 0));
-    result
-}
-
-#[unsafe(no_mangle)]
-extern "C" fn z_impl_zsock_close(_socket: c_int) -> c_int {
-    with(|state| state.sockets -= 1);
-    called("close", Call::Close)
-}
-
-#[unsafe(no_mangle)]
-extern "C" fn z_impl_zsock_connect(
-    _socket: c_int,
-    _address: *const sys::net_sockaddr,
-    _len: sys::net_socklen_t,
-) -> c_int {
-    called("connect", Call::Connect)
-}
-
-#[unsafe(no_mangle)]
-unsafe extern "C" fn z_impl_zsock_setsockopt(
-    _socket: c_int,
-    level: c_int,
-    option: c_int,
-    value: *const c_void,
-    len: sys::net_socklen_t,
-) -> c_int {
-    // SAFETY: the value has the length given.
-    let value = unsafe { core::slice::from_raw_parts(value.cast::<u8>(), len as usize) };
-    called(&std::format!("option {option}"), Call::Option(level, option, value.to_vec()))
-}
-
-#[unsafe(no_mangle)]
 extern "C" fn nrf_provisioning_platform_lock() {
-    with(|state| assert!(!core::mem::replace(&mut state.locked, true), "locked twice"));
+    let own = Some(thread::current().id());
+    let state = state();
+    assert_ne!(state.holder, own, "locked twice");
+    let mut state = FREE
+        .wait_while(state, |state| state.holder.is_some())
+        .unwrap_or_else(PoisonError::into_inner);
+    state.holder = own;
+    LOCKED.set(LOCKED.get() + 1);
 }
 
 #[unsafe(no_mangle)]
 extern "C" fn nrf_provisioning_platform_unlock() {
-    with(|state| assert!(core::mem::replace(&mut state.locked, false), "not locked"));
+    with(|state| assert_eq!(state.holder.take(), Some(thread::current().id()), "not locked"));
+    FREE.notify_one();
 }
 
 #[unsafe(no_mangle)]
 extern "C" fn nrf_provisioning_platform_signal() {
-    with(|state| state.signalled = true);
+    with(|state| {
+        assert_eq!(state.holder, Some(thread::current().id()), "signals come with the mutex held");
+        state.signalled = true;
+    });
 }
 
 #[unsafe(no_mangle)]
 extern "C" fn nrf_provisioning_platform_wait(timeout_ms: u32) -> bool {
     let signalled = with(|state| {
-        assert!(!state.locked, "nobody waits with the mutex held");
+        let own = Some(thread::current().id());
+        assert_ne!(state.holder, own, "nobody waits with the mutex held");
         core::mem::take(&mut state.signalled)
     });
     if signalled || timeout_ms == 0 {

@@ -14,6 +14,8 @@ use nrf_provisioning_sys as sys;
 use super::double::{Call, Reply, Sdk, answer, block, failure};
 use super::{CoapClient, RETRIES};
 
+mod late;
+
 const CONTENT: i16 = 0x45;
 const CHANGED: i16 = 0x44;
 const CONTINUE: i16 = 0x5f;
@@ -98,34 +100,6 @@ fn silence_times_out_and_the_request_is_cancelled() {
 }
 
 #[test]
-fn an_answer_that_comes_too_late_touches_nothing() {
-    let (sdk, mut client) = connected(vec![Reply::Calls(vec![]), Reply::Calls(vec![])]);
-    let (first, buffer) = fetch(&mut client);
-    assert_eq!(first, Err(Error::TimedOut));
-    let late = sdk.request(0);
-    late.deliver(&block(CONTENT, 0, b"late", true));
-    assert_eq!(buffer, [UNTOUCHED; 64], "the buffer was handed on");
-
-    // The late answer comes while another request waits, and that one is answered by nobody.
-    sdk.while_waiting(move || late.deliver(&block(CONTENT, 0, b"late", true)));
-    let (second, buffer) = fetch(&mut client);
-    assert_eq!(second, Err(Error::TimedOut));
-    assert_eq!(buffer, [UNTOUCHED; 64]);
-}
-
-#[test]
-fn a_duplicate_of_an_answer_touches_nothing() {
-    let calls = vec![block(CONTENT, 0, b"first", true), block(CONTENT, 0, b"again", true)];
-    let (sdk, mut client) = connected(vec![Reply::Calls(calls), Reply::Calls(vec![])]);
-    let (first, buffer) = fetch(&mut client);
-    assert_eq!(first, Ok(Answer { code: 0x45, len: 5 }));
-    assert_eq!(buffer[..5], *b"first");
-    sdk.request(0).deliver(&block(CONTENT, 0, b"third", true));
-    assert_eq!(buffer[..5], *b"first");
-    assert_eq!(fetch(&mut client).0, Err(Error::TimedOut), "an old answer is no answer");
-}
-
-#[test]
 fn a_signal_left_over_does_not_end_the_next_wait() {
     let (sdk, mut client) = connected(vec![Reply::Calls(vec![])]);
     sdk.signal();
@@ -134,18 +108,57 @@ fn a_signal_left_over_does_not_end_the_next_wait() {
 }
 
 #[test]
-fn the_limit_is_from_one_block_to_the_next() {
+fn blocks_that_come_while_it_is_waited_complete_the_answer() {
     let (sdk, mut client) =
         connected(vec![Reply::Calls(vec![block(CONTENT, 0, &[b'a'; 16], false)])]);
-    let mut waits = 0;
     let handle = sdk.clone();
     sdk.while_waiting(move || {
-        waits += 1;
-        if waits == 1 {
-            handle.request(0).deliver(&block(CONTENT, 16, b"end", true));
-        }
+        handle.request(0).deliver(&block(CONTENT, 16, &[b'b'; 16], false));
+        handle.request(0).deliver(&block(CONTENT, 32, b"end", true));
     });
-    assert_eq!(fetch(&mut client).0, Ok(Answer { code: 0x45, len: 19 }));
+    assert_eq!(fetch(&mut client).0, Ok(Answer { code: 0x45, len: 35 }));
+    assert_eq!(sdk.calls(), [Call::Request, Call::Wait(30_000)]);
+}
+
+#[test]
+fn the_limit_is_for_the_whole_answer_however_many_blocks_come() {
+    let (sdk, mut client) = connected(vec![Reply::Calls(vec![])]);
+    let handle = sdk.clone();
+    sdk.while_waiting(move || {
+        assert!(handle.calls().len() < 10, "it is waited for ever");
+        handle.request(0).deliver(&block(CONTINUE, 0, b"", false));
+        assert!(!handle.is_signalled(), "only what is over ends the wait");
+    });
+    let answer = client.request(&post(c"p/rsp".into(), b"report"), None);
+    assert_eq!(answer, Err(Error::TimedOut));
+    assert_eq!(sdk.calls(), [Call::Request, Call::Wait(30_000), Call::Cancel]);
+}
+
+#[test]
+fn a_success_without_end_that_nobody_reads_is_over_at_once_and_cancelled() {
+    let first = block(CHANGED, 0, &[b'a'; 512], false);
+    let (sdk, mut client) = connected(vec![Reply::Calls(vec![first])]);
+    let answer = client.request(&post(c"p/rsp".into(), b"report"), None);
+    assert_eq!(answer, Ok(Answer { code: 0x44, len: 0 }));
+    assert_eq!(sdk.calls(), [Call::Request, Call::Cancel], "without a wait");
+}
+
+#[test]
+fn a_block_is_where_its_message_says() {
+    let second = || block(CONTENT, 16, b"end", true);
+    for (second, expected) in [
+        (second(), Ok(Answer { code: 0x45, len: 19 })),
+        (second().with_option(None), Ok(Answer { code: 0x45, len: 19 })),
+        (second().numbered(1000), Err(Error::InvalidBatch)),
+        (second().numbered(2), Err(Error::InvalidBatch)),
+        (second().numbered(0), Err(Error::InvalidBatch)),
+        (second().with_option(Some(-sys::ENOENT)), Err(Error::InvalidBatch)),
+        (second().with_option(Some(i32::MIN)), Err(Error::InvalidBatch)),
+    ] {
+        let first = block(CONTENT, 0, &[b'a'; 16], false);
+        let (_sdk, mut client) = connected(vec![Reply::Calls(vec![first, second])]);
+        assert_eq!(fetch(&mut client).0, expected);
+    }
 }
 
 #[test]

@@ -14,6 +14,8 @@ struct Told {
     offset: usize,
     len: usize,
     last: bool,
+    /// The Block2 option, or a negative errno.
+    block: c_int,
 }
 
 /// One request's owner.
@@ -35,7 +37,14 @@ unsafe extern "C" fn answered(data: *const sys::coap_client_response_data, owner
     let data = unsafe { &*data };
     // SAFETY: set by `request` to an owner that outlives it.
     let owner = unsafe { &*owner.cast::<Owner>() };
+    let block = if data.packet.is_null() {
+        -sys::ENODATA
+    } else {
+        // SAFETY: the message that was answered with.
+        unsafe { sys::coap_get_option_int(data.packet, 23) }
+    };
     owner.0.lock().unwrap().push(Told {
+        block,
         code: data.result_code,
         offset: data.offset,
         len: data.payload_len,
@@ -229,7 +238,8 @@ fn an_answer_comes_while_the_library_waits() {
     assert_eq!(request(&mut client, fd, c"p/cmd?after=", b"", &owner), 0);
     assert_eq!(owner.told(), []);
     assert!(wait(30_000));
-    assert_eq!(owner.told(), [Told { code: 0x81, offset: 0, len: 0, last: true }]);
+    let refused = Told { code: 0x81, offset: 0, len: 0, last: true, block: -sys::ENOENT };
+    assert_eq!(owner.told(), [refused]);
     assert!(!wait(0));
     assert_eq!(state::clock().unwrap().now_ms(), 1000);
 }
@@ -246,6 +256,32 @@ fn a_large_payload_travels_in_blocks() {
     // Continue, twice, then the refusal of who did not tell who it is.
     assert_eq!(owner.codes(), [0x5f, 0x5f, 0x81]);
     assert_eq!(service.snapshot().requests, 1);
+}
+
+#[test]
+fn an_offset_counts_what_came_and_the_number_is_the_message_s() {
+    let more = |number: c_int, exponent: c_int| number << 4 | 8 | exponent;
+    for (trick, told) in [
+        ("past-end", [(0, 0, more(0, 0)), (0, 0, more(1000, 0)), (0, 0, more(2000, 0))]),
+        ("errors", [(0, 256, more(0, 4)), (256, 256, more(1, 4)), (512, 256, more(2, 4))]),
+    ] {
+        let (_session, _, _service) = served(
+            fast(),
+            &format!("faults = [{{ on = \"authenticate\", blocks = \"{trick}\" }}]"),
+        );
+        let (fd, owner) = (ready(), Owner::default());
+        assert_eq!(connect(fd), 0);
+        let mut client = client();
+        assert_eq!(request(&mut client, fd, c"p/auth-jwt?", b"no token", &owner), 0);
+        assert!(!wait(1000));
+        let seen = owner.told();
+        let seen = seen.iter().take(3).map(|told| (told.offset, told.len, told.block));
+        assert_eq!(seen.collect::<Vec<_>>(), told, "{trick}");
+        // SAFETY: set up above.
+        unsafe { sys::coap_client_cancel_requests(&raw mut *client) };
+        let last = owner.told().pop().unwrap();
+        assert_eq!((last.code, last.block), (-125, -sys::ENODATA), "an error has no message");
+    }
 }
 
 #[test]

@@ -101,7 +101,8 @@ pub(super) struct Trick {
     sent: u32,
 }
 
-/// Messages of a trick before the service falls silent. No device should stay so long.
+/// Messages of a trick before the service falls silent, so that a device which listens for ever
+/// does so for a time-out only. None should come so far.
 const MAX_SENT: u32 = 64;
 
 impl Trick {
@@ -118,24 +119,39 @@ impl Trick {
         self.sent += 1;
         let asked = Block::of(packet, CoapOption::Block2);
         let exponent = asked.map_or(4, |asked| asked.exponent);
-        let size = Block::new(0, false, exponent).size();
-        let (number, more, payload) = match self.kind {
-            BlockTrick::PastEnd => (step * 1000, true, self.filled(0, size)),
-            BlockTrick::Overlapping => (step / 2, true, self.filled(size / 2, size)),
-            BlockTrick::Repeated => (0, true, self.filled(0, size)),
-            BlockTrick::Shrinking => (step, true, self.filled(0, size >> step.min(31))),
-            BlockTrick::Errors => (step, true, self.filled(0, size)),
-            BlockTrick::EmptyLast => return Some(self.whole_blocks(packet, asked, exponent)),
-        };
-        let block = Block::new(number, more, exponent);
-        let status = if self.kind == BlockTrick::Errors { 500 } else { self.answer.status };
-        Some(with_block(reply(packet, status, &payload), CoapOption::Block2, block))
+        match self.kind {
+            BlockTrick::PastEnd => Some(self.misplaced(packet, step * 1000)),
+            BlockTrick::Overlapping => Some(self.misplaced(packet, step.div_ceil(2))),
+            BlockTrick::Repeated => Some(self.misplaced(packet, step.min(1))),
+            BlockTrick::Shrinking => Some(self.endless(packet, step, exponent, step)),
+            BlockTrick::Errors => Some(self.endless(packet, step, exponent, 0)),
+            BlockTrick::EmptyLast => Some(self.whole_blocks(packet, asked, exponent)),
+        }
     }
 
-    /// `len` bytes of the answer from `from` on, and zeros behind its end.
-    fn filled(&self, from: usize, len: usize) -> Vec<u8> {
+    /// The next bytes of the answer under the number of another block: who puts together what
+    /// comes, as it comes, has the whole answer in the end, and does not know that it is wrong.
+    ///
+    /// Without a body there is no end.
+    fn misplaced(&self, packet: &Packet, number: u32) -> Packet {
+        // The smallest blocks, so that short answers have some.
+        let size = Block::new(0, false, 0).size();
+        let from = usize::try_from(self.sent - 1).unwrap_or(usize::MAX).saturating_mul(size);
         let rest = self.answer.body.get(from..).unwrap_or_default();
-        rest.iter().copied().chain(std::iter::repeat(0)).take(len).collect()
+        let more = rest.len() > size || self.answer.body.is_empty();
+        let payload = rest.get(..size).unwrap_or(rest);
+        let block = Block::new(number, more, 0);
+        with_block(reply(packet, self.answer.status, payload), CoapOption::Block2, block)
+    }
+
+    /// One of blocks that follow each other for ever, each half as long as the one before
+    /// `halvings` times.
+    fn endless(&self, packet: &Packet, number: u32, exponent: u8, halvings: u32) -> Packet {
+        let block = Block::new(number, true, exponent);
+        let payload = self.answer.body.iter().copied().chain(std::iter::repeat(0));
+        let payload: Vec<u8> = payload.take(block.size() >> halvings.min(31)).collect();
+        let status = if self.kind == BlockTrick::Errors { 500 } else { self.answer.status };
+        with_block(reply(packet, status, &payload), CoapOption::Block2, block)
     }
 
     /// The answer as it should be, in blocks that it fills, and an empty one behind its end.

@@ -44,9 +44,9 @@ pub enum Kind {
 pub enum BlockTrick {
     /// Block after block, with numbers far behind the end of any buffer.
     PastEnd,
-    /// Each block starts in the middle of the one before.
+    /// Block after block, most of them with the number of the one before.
     Overlapping,
-    /// The first block again and again.
+    /// Block after block, all but the first with the number of the second.
     Repeated,
     /// Blocks that get shorter, down to nothing, and are not the last one.
     Shrinking,

@@ -25,6 +25,12 @@ extern "C" {
 
 #define COAP_TOKEN_MAX_LEN 8UL
 
+/** Number of an option: the one that is needed, and the largest, which makes it two bytes. */
+enum coap_option_num {
+	COAP_OPTION_BLOCK2 = 23,
+	COAP_OPTION_REQUEST_TAG = 292,
+};
+
 /** Method of a request. */
 enum coap_method {
 	COAP_METHOD_GET = 1,
@@ -103,6 +109,9 @@ struct coap_block_context {
 	size_t current;
 	enum coap_block_size block_size;
 };
+
+/** The number that the first option @p code of a message holds, or a negative errno. */
+int coap_get_option_int(const struct coap_packet *cpkt, uint16_t code);
 
 /** The transmission parameters in force. */
 struct coap_transmission_parameters coap_get_transmission_parameters(void);
