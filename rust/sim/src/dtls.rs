@@ -56,7 +56,7 @@ pub(crate) const VERSION: &str = "DTLS 1.2";
 /// First time-out of a flight, doubled each time.
 const FLIGHT_TIMEOUT: Duration = Duration::from_secs(1);
 /// How long a handshake may take; the longest that the modem offers.
-const HANDSHAKE_TIMEOUT: Duration = Duration::from_secs(123);
+pub(crate) const HANDSHAKE_TIMEOUT: Duration = Duration::from_secs(123);
 /// More than fit into the handshake's time, so that this is what ends it.
 const FLIGHT_RETRIES: usize = 64;
 /// Room for whatever the library hands out: a record or a certificate.

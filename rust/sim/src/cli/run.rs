@@ -34,7 +34,13 @@ pub(super) fn run(args: &Args) -> ExitCode {
         Err(bad) => return cannot(&bad.to_string()),
     };
     if args.compare {
-        return compare::run(name);
+        return match scenario.transport {
+            Some(only) => cannot(&format!(
+                "{}: this scenario is for {only} only, there is nothing to compare it with",
+                scenario.name
+            )),
+            None => compare::run(name),
+        };
     }
     if args.real_time {
         let limit = scenario.run.duration_s;

@@ -2,7 +2,7 @@
 
 //! `serve`: the provisioning service alone, for a device that is somewhere else.
 
-use std::net::SocketAddr;
+use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -11,8 +11,9 @@ use base64::Engine;
 
 use super::{TransportArg, cannot, json, out, timeline};
 use crate::clock::Clock;
+use crate::run::transport_of;
 use crate::scenario::Scenario;
-use crate::service::{Handle, Service, ServiceSpec};
+use crate::service::{Handle, Service, ServiceSpec, Transport};
 use crate::trace::{Record, Trace};
 
 #[derive(Debug, clap::Args)]
@@ -20,11 +21,12 @@ pub(super) struct Args {
     /// Scenario whose [service] table says what the devices are to do; nothing when left out
     scenario: Option<String>,
     /// Address to listen at; one that others can reach opens the service to them
-    #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8443")]
-    bind: SocketAddr,
-    /// What the service speaks
-    #[arg(long, value_enum, default_value = "http")]
-    transport: TransportArg,
+    /// [default: 127.0.0.1:8443, over CoAP 127.0.0.1:5684]
+    #[arg(long, value_name = "ADDRESS:PORT")]
+    bind: Option<SocketAddr>,
+    /// What the service speaks [default: what the scenario is for, or http]
+    #[arg(long, value_enum)]
+    transport: Option<TransportArg>,
     /// A device that may come: its UUID and the file of its P-256 public key, PEM or DER
     #[arg(long, num_args = 2, value_names = ["UUID", "KEY_FILE"])]
     device: Vec<String>,
@@ -51,13 +53,10 @@ pub(super) fn serve(args: &Args) -> ExitCode {
 }
 
 fn start(args: &Args) -> Result<Handle, String> {
-    let mut spec = match &args.scenario {
-        Some(name) => Scenario::load(name).map_err(|bad| bad.to_string())?.service,
-        None => ServiceSpec::default(),
-    };
-    spec.standalone = true;
-    spec.transport = args.transport.into();
-    spec.open_to_network |= !args.bind.ip().is_loopback();
+    let mut spec = spec(args)?;
+    let bind = args.bind.unwrap_or((Ipv4Addr::LOCALHOST, default_port(spec.transport)).into());
+    spec.open_to_network |= !bind.ip().is_loopback();
+    let transport = spec.transport;
     let names = spec.host_names.clone();
 
     let clock = Arc::new(Clock::new_wall());
@@ -67,8 +66,8 @@ fn start(args: &Args) -> Result<Handle, String> {
         Box::new(|record| out(&timeline::line(record)))
     };
     let trace = Trace::passing(Arc::clone(&clock), sink);
-    let service = Service::start(spec, clock, trace, args.bind).map_err(|error| {
-        format!("cannot serve at {}: {error}; choose another address with --bind", args.bind)
+    let service = Service::start(spec, clock, trace, bind).map_err(|error| {
+        format!("cannot serve at {bind}: {error}; choose another address with --bind")
     })?;
     for device in args.device.chunks_exact(2) {
         register(&service, &device[0], &device[1])?;
@@ -78,9 +77,34 @@ fn start(args: &Args) -> Result<Handle, String> {
             .map_err(|error| format!("{}: cannot be written: {error}", file.display()))?;
     }
     if !args.json {
-        out(&welcome(args, &service, &names));
+        out(&welcome(args, transport, &service, &names));
     }
     Ok(service)
+}
+
+/// What the service is told, and what it speaks.
+fn spec(args: &Args) -> Result<ServiceSpec, String> {
+    let asked = args.transport.map(Transport::from);
+    let (mut spec, transport) = match &args.scenario {
+        Some(name) => {
+            let scenario = Scenario::load(name).map_err(|bad| bad.to_string())?;
+            let transport = transport_of(&scenario, asked)
+                .map_err(|reason| format!("{}: {reason}", scenario.name))?;
+            (scenario.service, transport)
+        }
+        None => (ServiceSpec::default(), asked.unwrap_or_default()),
+    };
+    spec.standalone = true;
+    spec.transport = transport;
+    Ok(spec)
+}
+
+/// The port that is usual for a transport; one that takes no privileges.
+fn default_port(transport: Transport) -> u16 {
+    match transport {
+        Transport::Http => 8443,
+        Transport::Coap => 5684,
+    }
 }
 
 fn register(service: &Handle, uuid: &str, file: &str) -> Result<(), String> {
@@ -98,7 +122,7 @@ fn from_pem(bytes: &[u8]) -> Option<Vec<u8>> {
     base64::engine::general_purpose::STANDARD.decode(body).ok()
 }
 
-fn welcome(args: &Args, service: &Handle, names: &[String]) -> String {
+fn welcome(args: &Args, transport: Transport, service: &Handle, names: &[String]) -> String {
     let addr = service.addr();
     let name = names.first().map_or("localhost", String::as_str);
     let ca = match &args.ca_file {
@@ -115,14 +139,14 @@ fn welcome(args: &Args, service: &Handle, names: &[String]) -> String {
             .join("\n"),
     };
     let port = addr.port();
-    let how = match args.transport {
-        TransportArg::Http => format!(
+    let how = match transport {
+        Transport::Http => format!(
             "Point a device at it with CONFIG_NRF_PROVISIONING_HTTP_HOSTNAME and _HTTP_PORT={port}, \
              or try\n  \
              curl --cacert CA_FILE --connect-to {name}:443:{addr} \
              https://{name}/v1/provisioning/commands"
         ),
-        TransportArg::Coap => format!(
+        Transport::Coap => format!(
             "It speaks CoAP over DTLS 1.2. Point a device at it with \
              CONFIG_NRF_PROVISIONING_COAP_HOSTNAME and _COAP_PORT=\"{port}\"."
         ),

@@ -73,8 +73,12 @@ pub fn run(
     Ok(Outcome { t_ms, observed, cost: device.stats })
 }
 
-/// What a scenario is played over.
-fn transport_of(scenario: &Scenario, asked: Option<Transport>) -> Result<Transport, String> {
+/// What a scenario is played over, or served.
+///
+/// # Errors
+///
+/// The scenario is not for what was `asked` for.
+pub fn transport_of(scenario: &Scenario, asked: Option<Transport>) -> Result<Transport, String> {
     match (asked, scenario.transport) {
         (Some(asked), Some(only)) if asked != only => {
             Err(format!("this scenario is for {only} only, not for {asked}"))

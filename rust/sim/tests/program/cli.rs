@@ -166,6 +166,15 @@ fn a_bad_scenario_is_told_with_file_line_and_reason() {
 }
 
 #[test]
+fn a_scenario_for_one_transport_cannot_be_compared() {
+    let ended = sim(&["run", "kept-connection", "--compare"]);
+    assert_eq!(ended.status, 2);
+    let reason = "error: kept-connection: this scenario is for CoAP only, there is nothing to compare it with\n";
+    assert_eq!(ended.stderr, reason);
+    assert_eq!(ended.stdout, "");
+}
+
+#[test]
 fn a_name_that_is_no_scenario_leads_to_the_list() {
     let ended = sim(&["run", "frist-boot"]);
     assert_eq!(ended.status, 2);

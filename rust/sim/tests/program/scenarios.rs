@@ -77,22 +77,24 @@ fn events(lines: &[serde_json::Value]) -> Vec<&str> {
 }
 
 #[test]
-fn the_built_in_scenarios_reach_all_thirteen_events() {
-    let mut seen = std::collections::BTreeSet::new();
-    for name in [
-        "first-boot",
-        "nothing-to-do",
-        "unclaimed",
-        "wrong-ca",
-        "no-time",
-        "too-many-commands",
-        "lte-stays-down",
-        "scheduled-day",
-        "subscription-fails",
-    ] {
-        seen.extend(events(&passes(name)).into_iter().map(str::to_owned));
+fn the_built_in_scenarios_reach_all_thirteen_events_over_each_transport() {
+    for transport in ["http", "coap"] {
+        let mut seen = std::collections::BTreeSet::new();
+        for name in [
+            "first-boot",
+            "nothing-to-do",
+            "unclaimed",
+            "wrong-ca",
+            "no-time",
+            "too-many-commands",
+            "lte-stays-down",
+            "scheduled-day",
+            "subscription-fails",
+        ] {
+            seen.extend(events(&passes_over(transport, name)).into_iter().map(str::to_owned));
+        }
+        assert_eq!(seen.len(), 13, "{transport}: {seen:?}");
     }
-    assert_eq!(seen.len(), 13, "{seen:?}");
 }
 
 #[test]

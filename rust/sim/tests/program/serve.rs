@@ -4,7 +4,7 @@
 
 use std::io::{BufRead, BufReader};
 use std::net::{TcpListener, UdpSocket};
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 use crate::common::{file, sim};
@@ -61,17 +61,37 @@ fn a_key_that_is_none_is_told_with_its_file() {
     assert!(ended.stderr.contains(key) && ended.stderr.contains("P-256"), "{}", ended.stderr);
 }
 
-#[test]
-fn over_coap_it_shakes_hands_in_dtls() {
-    let mut service = Command::new(env!("CARGO_BIN_EXE_nrf-provisioning-sim"))
-        .args(["serve", "--transport", "coap", "--bind", "127.0.0.1:0"])
-        .stdout(Stdio::piped())
-        .spawn()
-        .expect("the program starts");
-    let mut output = BufReader::new(service.stdout.take().expect("is piped")).lines();
-    let first = output.next().expect("it speaks").expect("output is text");
-    let address = first.split_once("listens at ").and_then(|(_, rest)| rest.split_once(','));
-    let (address, _) = address.unwrap_or_else(|| panic!("no address in {first:?}"));
+/// A service, which ends with the test.
+struct Serving {
+    child: Child,
+    address: String,
+}
+
+impl Serving {
+    fn start(arguments: &[&str]) -> Self {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_nrf-provisioning-sim"))
+            .arg("serve")
+            .args(arguments)
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("the program starts");
+        let mut output = BufReader::new(child.stdout.take().expect("is piped")).lines();
+        let first = output.next().expect("it speaks").expect("output is text");
+        let address = first.split_once("listens at ").and_then(|(_, rest)| rest.split_once(','));
+        let (address, _) = address.unwrap_or_else(|| panic!("no address in {first:?}"));
+        Self { child, address: address.to_owned() }
+    }
+}
+
+impl Drop for Serving {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// Whether what listens speaks DTLS.
+fn speaks_dtls(service: &Serving) -> bool {
     let client = UdpSocket::bind("127.0.0.1:0").expect("there is a free port");
     client.set_read_timeout(Some(Duration::from_secs(10))).expect("not zero");
     // Version, random, no session, no cookie, one suite, no compression, one curve and format.
@@ -82,14 +102,42 @@ fn over_coap_it_shakes_hands_in_dtls() {
     let head = [22, 0xfe, 0xfd, 0, 0, 0, 0, 0, 0, 0, 0, 0, length + 12];
     let message = [1, 0, 0, length, 0, 0, 0, 0, 0, 0, 0, length];
     let datagram = [&head[..], &message[..], &hello[..]].concat();
-    client.send_to(&datagram, address).expect("it can be sent");
+    client.send_to(&datagram, &service.address).expect("it can be sent");
     let mut answer = [0; 2048];
-    let received = client.recv(&mut answer);
-    service.kill().expect("the service runs");
-    service.wait().expect("the service ends");
-    let count = received.expect("the service answers");
     // A handshake message: the request to say hello again with a cookie.
-    assert_eq!((answer[0], answer[13]), (22, 3), "{:02x?}", &answer[..count]);
+    client.recv(&mut answer).is_ok() && (answer[0], answer[13]) == (22, 3)
+}
+
+#[test]
+fn over_coap_it_shakes_hands_in_dtls() {
+    assert!(speaks_dtls(&Serving::start(&["--transport", "coap", "--bind", "127.0.0.1:0"])));
+}
+
+#[test]
+fn it_speaks_what_the_scenario_is_for() {
+    assert!(speaks_dtls(&Serving::start(&["kept-connection", "--bind", "127.0.0.1:0"])));
+    let arguments = ["serve", "kept-connection", "--transport", "http", "--bind", "127.0.0.1:0"];
+    let ended = sim(&arguments);
+    assert_eq!(ended.status, 2);
+    let reason = "error: kept-connection: this scenario is for CoAP only, not for HTTP\n";
+    assert_eq!(ended.stderr, reason);
+}
+
+#[test]
+fn the_port_is_that_of_the_transport() {
+    // Taken, here or by somebody else, so that the program says which it wants, and ends.
+    let _http = TcpListener::bind("127.0.0.1:8443");
+    let _coap = UdpSocket::bind("127.0.0.1:5684");
+    for (arguments, address) in [
+        (&["serve"][..], "127.0.0.1:8443"),
+        (&["serve", "--transport", "coap"], "127.0.0.1:5684"),
+        (&["serve", "kept-connection"], "127.0.0.1:5684"),
+    ] {
+        let ended = sim(arguments);
+        assert_eq!(ended.status, 2, "{arguments:?}");
+        let reason = format!("cannot serve at {address}: ");
+        assert!(ended.stderr.contains(&reason), "{arguments:?}: {}", ended.stderr);
+    }
 }
 
 fn from_hex(text: &str) -> Vec<u8> {

@@ -40,6 +40,8 @@ struct State {
     /// On its way to a device, by the time it gets there.
     late: BTreeMap<(u64, u64), Datagram>,
     late_count: u64,
+    /// When the service has something to send by itself.
+    timer_ms: Option<u64>,
 }
 
 impl Air {
@@ -53,6 +55,7 @@ impl Air {
             held_out: None,
             late: BTreeMap::new(),
             late_count: 0,
+            timer_ms: None,
         };
         Self { socket, clock, spec, state: Mutex::new(state), handled: Condvar::new() }
     }
@@ -85,22 +88,32 @@ impl Air {
         }
     }
 
-    /// When the next late datagram reaches its device.
+    /// When the next late datagram reaches its device, or the service sends one by itself.
     #[must_use]
     pub fn next_due_ms(&self) -> Option<u64> {
-        self.state().late.keys().next().map(|(due_ms, _)| *due_ms)
+        let state = self.state();
+        let late = state.late.keys().next().map(|(due_ms, _)| *due_ms);
+        late.into_iter().chain(state.timer_ms).min()
     }
 
-    /// Delivers the late datagrams that are due.
+    /// Delivers the late datagrams that are due, and has the service send what it is time for.
     pub fn release(&self) {
         let now_ms = self.clock.now_ms();
         let mut state = self.state();
-        while let Some(entry) = state.late.first_entry() {
-            if entry.key().0 > now_ms {
-                return;
-            }
+        while let Some(entry) = state.late.first_entry().filter(|entry| entry.key().0 <= now_ms) {
             self.deliver(&entry.remove());
         }
+        if state.timer_ms.is_some_and(|due_ms| due_ms <= now_ms) {
+            state.timer_ms = None;
+            // The service's thread gets it in line with what devices sent, and is waited for.
+            state.announced += 1;
+            self.wake();
+        }
+    }
+
+    /// Sets the time at which the service has something to send by itself.
+    pub(super) fn set_timer(&self, due_ms: Option<u64>) {
+        self.state().timer_ms = due_ms;
     }
 
     /// Waits for datagrams, at most for `patience` of the host's time; those that get through.
@@ -109,6 +122,10 @@ impl Air {
         self.socket.set_read_timeout(Some(patience))?;
         let (count, peer) = self.socket.recv_from(&mut room)?;
         room.truncate(count);
+        if room.is_empty() {
+            // See `wake`: it did not come through the air.
+            return Ok(Vec::new());
+        }
         let mut state = self.state();
         if state.happens(self.spec.loss_percent) {
             return Ok(Vec::new());
@@ -123,7 +140,7 @@ impl Air {
         Ok(through)
     }
 
-    /// Has [`Air::receive`] return, to a service that is to end.
+    /// Has [`Air::receive`] return, to a service that is to end or to look at its timers.
     pub(super) fn wake(&self) {
         if let Ok(addr) = self.socket.local_addr() {
             // It returns by itself soon when this fails.

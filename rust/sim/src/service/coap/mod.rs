@@ -124,6 +124,7 @@ impl Front {
                     for (peer, datagram) in datagrams {
                         self.take(air, peer, &datagram);
                     }
+                    self.run_timers(air);
                     air.done();
                 }
                 Err(error) if is_timeout(&error) => {}
@@ -144,6 +145,26 @@ impl Front {
         if session.receive(&self.backend, air, peer, datagram) == Next::Ended {
             self.sessions.remove(&peer);
         }
+    }
+
+    /// Has handshakes go on whose time-outs are over, and says when it is time for the next.
+    fn run_timers(&mut self, air: &Air) {
+        let now_ms = self.backend.clock().now_ms();
+        let due = |session: &Session| session.wake_ms().is_some_and(|due_ms| due_ms <= now_ms);
+        let mut peers: Vec<(u64, SocketAddr)> = self
+            .sessions
+            .iter()
+            .filter_map(|(peer, session)| due(session).then_some((session.number(), *peer)))
+            .collect();
+        // Not in the order of the map, nor of the ports: those are not the same each time.
+        peers.sort_unstable();
+        for (_, peer) in peers {
+            let Some(session) = self.sessions.get_mut(&peer) else { continue };
+            if session.elapse(&self.backend, air, peer) == Next::Ended {
+                self.sessions.remove(&peer);
+            }
+        }
+        air.set_timer(self.sessions.values().filter_map(Session::wake_ms).min());
     }
 
     /// Makes room for a handshake, unless the peer has a session that it may belong to.
@@ -168,7 +189,7 @@ impl Front {
         let seed = self.backend.spec().seed.wrapping_add(self.admitted);
         let seed = (!self.backend.standalone()).then_some(seed);
         match End::server(own.clone(), seed) {
-            Ok(end) => drop(self.sessions.insert(peer, Session::new(end))),
+            Ok(end) => drop(self.sessions.insert(peer, Session::new(end, self.admitted, now_ms))),
             Err(reason) => self.backend.note(format!("DTLS: {reason}")),
         }
     }

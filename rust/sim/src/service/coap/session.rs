@@ -6,7 +6,7 @@ use std::net::SocketAddr;
 
 use super::air::Air;
 use super::exchange::Exchange;
-use crate::dtls::{self, End, Step};
+use crate::dtls::{self, End, Failure, Step};
 use crate::service::backend::Backend;
 use crate::trace::What;
 
@@ -15,7 +15,11 @@ pub(super) struct Session {
     end: End,
     connected: bool,
     exchange: Exchange,
+    number: u64,
+    begun_ms: u64,
     used_ms: u64,
+    /// When the handshake goes on by itself.
+    wake_ms: Option<u64>,
 }
 
 /// Whether a session goes on.
@@ -26,9 +30,28 @@ pub(super) enum Next {
 }
 
 impl Session {
-    /// A session that waits for a handshake.
-    pub(super) fn new(end: End) -> Self {
-        Self { end, connected: false, exchange: Exchange::default(), used_ms: 0 }
+    /// The session with a `number`, which waits for a handshake from now on.
+    pub(super) fn new(end: End, number: u64, now_ms: u64) -> Self {
+        let exchange = Exchange::default();
+        Self {
+            end,
+            connected: false,
+            exchange,
+            number,
+            begun_ms: now_ms,
+            used_ms: now_ms,
+            wake_ms: None,
+        }
+    }
+
+    /// Which of all sessions it is.
+    pub(super) fn number(&self) -> u64 {
+        self.number
+    }
+
+    /// When [`Session::elapse`] has to be called.
+    pub(super) fn wake_ms(&self) -> Option<u64> {
+        self.wake_ms
     }
 
     /// Whether the handshake is done.
@@ -51,7 +74,31 @@ impl Session {
     ) -> Next {
         let now_ms = backend.clock().now_ms();
         self.used_ms = now_ms;
-        let steps = match self.end.receive(now_ms, datagram) {
+        let steps = self.end.receive(now_ms, datagram);
+        self.follow(backend, air, peer, now_ms, steps)
+    }
+
+    /// Sends the handshake's last messages again when nothing has come for too long.
+    pub(super) fn elapse(&mut self, backend: &Backend, air: &Air, peer: SocketAddr) -> Next {
+        let now_ms = backend.clock().now_ms();
+        let limit_ms = u64::try_from(dtls::HANDSHAKE_TIMEOUT.as_millis()).unwrap_or(u64::MAX);
+        if now_ms.saturating_sub(self.begun_ms) >= limit_ms {
+            // The peer is gone: a server's end has no limit of its own.
+            return Next::Ended;
+        }
+        let steps = self.end.elapse(now_ms);
+        self.follow(backend, air, peer, now_ms, steps)
+    }
+
+    fn follow(
+        &mut self,
+        backend: &Backend,
+        air: &Air,
+        peer: SocketAddr,
+        now_ms: u64,
+        steps: Result<Vec<Step>, Failure>,
+    ) -> Next {
+        let steps = match steps {
             Ok(steps) => steps,
             Err(failure) => {
                 if !self.connected && backend.standalone() {
@@ -75,6 +122,9 @@ impl Session {
                 Step::Certificate(_) => {}
             }
         }
+        // A session has no time-outs: the service waits to be asked. Time always goes on.
+        let wake_ms = self.end.wake_ms().filter(|_| !self.connected);
+        self.wake_ms = wake_ms.map(|wake_ms| wake_ms.max(now_ms + 1));
         next
     }
 

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 
+mod handshake;
+
 use std::net::{Ipv4Addr, UdpSocket};
 use std::sync::Arc;
 use std::time::Duration;
@@ -44,7 +46,7 @@ impl Client {
         socket.connect(service.addr()).unwrap();
         socket.set_nonblocking(true).unwrap();
         let air = service.air().unwrap();
-        let end = End::client(super::certificate(&own_certificate()), None).unwrap();
+        let end = End::client(super::certificate(&own_certificate()), Some(1)).unwrap();
         let (certificate, inbox) = (Vec::new(), Vec::new());
         Self { service, air, clock, trace, key, socket, end, certificate, inbox, next_id: 1 }
     }
@@ -75,15 +77,17 @@ impl Client {
     }
 
     fn connect(&mut self) {
-        let steps = self.end.elapse(0).unwrap();
+        let steps = self.end.elapse(self.clock.now_ms()).unwrap();
         self.take(steps);
         self.pump();
-        for _ in 0..50 {
+        for _ in 0..100 {
             if self.trace.records().iter().any(|r| matches!(r.what, What::Handshake { .. })) {
                 return;
             }
-            let wake_ms = self.end.wake_ms().unwrap();
+            let wake_ms = self.end.wake_ms().into_iter().chain(self.air.next_due_ms()).min();
+            let wake_ms = wake_ms.unwrap();
             self.clock.advance_to(wake_ms);
+            self.air.release();
             let steps = self.end.elapse(wake_ms).unwrap();
             self.take(steps);
             self.pump();

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 
-//! What a server may send that it should not, through TLS, the C API and the whole device: the
-//! right event comes, nothing is executed that should not be, and the next attempt succeeds.
+//! What a server may send that it should not, through TLS or DTLS, the C API and the whole device:
+//! the right event comes, nothing is executed that should not be, and the next attempt succeeds.
 
 mod limits;
 mod shape;
 mod text;
 
-use crate::common::{hex, of_kind, passes_toml};
+use crate::common::{hex, of_kind, passes_toml, passes_toml_over_coap};
 use minicbor::Encoder;
 use minicbor::encode::Error;
 use serde_json::Value;
@@ -46,13 +46,23 @@ fn behind_marker(members: u64, write: impl FnOnce(&mut Batch) -> Written) -> Vec
 /// Room for every batch in here, unless a test is about room.
 const ROOM: &str = "RX_BUF_SZ = 16384\n";
 
+/// Runs a scenario over each transport; returns the lines of each.
+fn passes_over_both(scenario: &str) -> [Vec<Value>; 2] {
+    [passes_toml(scenario), passes_toml_over_coap(scenario)]
+}
+
 /// The first answer is `body`; then one *finished* waits. Nothing of `body` may run.
 fn refused(body: &[u8], event: &str) {
     refused_with(ROOM, body, event);
 }
 
 fn refused_with(kconfig: &str, body: &[u8], event: &str) {
-    passes_toml(&format!(
+    passes_over_both(&refusal(kconfig, body, event));
+}
+
+/// The scenario in which `event` comes of `body`.
+fn refusal(kconfig: &str, body: &[u8], event: &str) -> String {
+    format!(
         "[service]\n\
          batches = [[\"finished\"]]\n\
          faults = [{{ request = 1, body_hex = \"{}\" }}]\n\
@@ -65,12 +75,12 @@ fn refused_with(kconfig: &str, body: &[u8], event: &str) {
          at = {{ \"AT%CMNG=1,42\" = 0, \"AT%KEYGEN\" = 0 }}\n\
          queue = 0\n",
         hex(body)
-    ));
+    )
 }
 
 /// `body` is carried out; afterwards, in the next attempt, one *finished* waits.
-fn carried_out(kconfig: &str, device: &str, body: &[u8], expect: &str) -> Vec<Value> {
-    passes_toml(&format!(
+fn carried_out(kconfig: &str, device: &str, body: &[u8], expect: &str) -> [Vec<Value>; 2] {
+    passes_over_both(&format!(
         "[device]\n{device}\n\
          [service]\n\
          batches = [{{ at_s = 60, commands = [\"finished\"] }}]\n\
@@ -86,10 +96,11 @@ fn carried_out(kconfig: &str, device: &str, body: &[u8], expect: &str) -> Vec<Va
 /// nothing to do.
 fn fails(kconfig: &str, device: &str, body: &[u8], expect: &str) {
     let expect = format!("responses = [{{ code = 99, cme = 0 }}]\n{expect}");
-    let lines = carried_out(kconfig, device, body, &expect);
-    let events = of_kind(&lines, "event");
-    let events: Vec<&str> = events.iter().filter_map(|event| event["name"].as_str()).collect();
     let next =
         ["START", "NO_COMMANDS", "STOP"].map(|name| format!("NRF_PROVISIONING_EVENT_{name}"));
-    assert!(events.ends_with(&next.each_ref().map(String::as_str)), "{events:?}");
+    for lines in carried_out(kconfig, device, body, &expect) {
+        let events = of_kind(&lines, "event");
+        let events: Vec<&str> = events.iter().filter_map(|event| event["name"].as_str()).collect();
+        assert!(events.ends_with(&next.each_ref().map(String::as_str)), "{events:?}");
+    }
 }
