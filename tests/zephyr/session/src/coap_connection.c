@@ -273,8 +273,8 @@ ZTEST(coap_connection, test_service_that_forgets_the_device)
 	fake_coap_before_answer(forget_device);
 	zassert_ok(nrf_provisioning_trigger_manually());
 	EXPECT_EVENTS(START, LTE_UP, NO_COMMANDS, STOP);
-	/* One for the first request, one for the report, and one because the service forgot it. */
-	zassert_equal(fake_sockets_count(), 3);
+	/* One for the first request and the report, and one because the service forgot it. */
+	zassert_equal(fake_sockets_count(), 2);
 	zassert_equal(fake_service_requests(), 4);
 }
 
@@ -290,6 +290,6 @@ ZTEST(coap_connection, test_device_that_is_not_claimed_any_more)
 	fake_service_send(0, 401, NULL, 0);
 	zassert_ok(nrf_provisioning_trigger_manually());
 	EXPECT_EVENTS(START, LTE_UP, NOT_CLAIMED, STOP);
-	zassert_equal(fake_sockets_count(), 3);
+	zassert_equal(fake_sockets_count(), 2);
 	zassert_equal(fake_service_requests(), 4);
 }

@@ -116,7 +116,7 @@ ZTEST(coap_requests, test_after)
 /* An id from the service is one value of the query, whatever is in it. */
 ZTEST(coap_requests, test_after_is_escaped)
 {
-	const char prefix[] = "p/cmd?after=a%26limit%3D9%23%2F%20&rxMaxSize=";
+	const char prefix[] = "p/cmd?after=a%26limit=9#/ &rxMaxSize=";
 
 	trigger_finished("a&limit=9#/ ");
 	zassert_ok(nrf_provisioning_trigger_manually());
@@ -150,11 +150,11 @@ ZTEST(coap_requests, test_one_authentication_for_each_connection)
 
 	for (int i = 0; i < 2; i++) {
 		batch_begin(&batch, 1);
-		batch_config(&batch, i == 0 ? "once.1" : "once.2", "app/once", "x");
+		batch_at(&batch, i == 0 ? "once.1" : "once.2", "%CMNG", "1", 0);
 		harness_send(&batch);
 	}
 	zassert_ok(nrf_provisioning_trigger_manually());
-	EXPECT_EVENTS(START, LTE_UP, LTE_UP, NO_COMMANDS, STOP);
+	EXPECT_EVENTS(START, LTE_DOWN, LTE_UP, LTE_DOWN, LTE_UP, NO_COMMANDS, STOP);
 	for (int i = 0; i < fake_coap_messages(); i++) {
 		authentications += strncmp(message(i)->path, "p/auth-jwt?", 11) == 0;
 	}
@@ -165,4 +165,34 @@ ZTEST(coap_requests, test_one_authentication_for_each_connection)
 	zassert_equal(message(1)->socket, 0);
 	zassert_equal(message(fake_coap_messages() - 2)->socket, 2);
 	zassert_equal(message(fake_coap_messages() - 1)->socket, 2);
+}
+
+/* What does not take the modem offline needs one connection only. */
+ZTEST(coap_requests, test_one_connection_for_batches_online)
+{
+	struct batch batch;
+
+	for (int i = 0; i < 2; i++) {
+		batch_begin(&batch, 1);
+		batch_config(&batch, i == 0 ? "online.1" : "online.2", "app/online", "x");
+		harness_send(&batch);
+	}
+	zassert_ok(nrf_provisioning_trigger_manually());
+	EXPECT_EVENTS(START, LTE_UP, LTE_UP, NO_COMMANDS, STOP);
+	zassert_equal(fake_sockets_count(), 1);
+	/* Authentication, and three requests for commands with two reports between them. */
+	zassert_equal(fake_coap_messages(), 6);
+}
+
+/* The path of an id that is all escapes would be too long for ever. */
+ZTEST(coap_requests, test_id_that_does_not_fit_is_left_out)
+{
+	const char prefix[] = "p/cmd?after=&rxMaxSize=";
+	const struct fake_coap_message *request;
+
+	trigger_finished("&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&&");
+	zassert_ok(nrf_provisioning_trigger_manually());
+	EXPECT_EVENTS(START, NO_COMMANDS, STOP);
+	request = message(fake_coap_messages() - 1);
+	zassert_mem_equal(request->path, prefix, strlen(prefix), "%s", request->path);
 }
