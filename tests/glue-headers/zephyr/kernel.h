@@ -13,7 +13,6 @@
 #define BUILD_ASSERT(expression, ...) _Static_assert(expression, "" __VA_ARGS__)
 #define MAX(a, b) ((a) > (b) ? (a) : (b))
 #define MIN(a, b) ((a) < (b) ? (a) : (b))
-#define MSEC_PER_SEC 1000U
 #define STRINGIFY_(x) #x
 #define STRINGIFY(x) STRINGIFY_(x)
 
@@ -65,7 +64,7 @@ void k_work_queue_start(struct k_work_q *queue, k_thread_stack_t *stack, size_t 
 int k_work_reschedule_for_queue(struct k_work_q *queue, struct k_work_delayable *dwork,
 				k_timeout_t delay);
 int32_t k_sleep(k_timeout_t timeout);
-int64_t k_uptime_get(void);
+uint32_t k_uptime_seconds(void);
 int k_mutex_lock(struct k_mutex *mutex, k_timeout_t timeout);
 int k_mutex_unlock(struct k_mutex *mutex);
 void k_sem_give(struct k_sem *sem);
