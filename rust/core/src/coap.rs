@@ -211,8 +211,6 @@ impl<C: Client> Coap<'_, C> {
         authenticated
     }
 
-    // By itself it takes 60 bytes of flash less than within its only caller.
-    #[inline(never)]
     fn authenticate<P: Identity + Log>(
         &mut self,
         platform: &mut P,
