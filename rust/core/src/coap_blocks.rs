@@ -8,6 +8,7 @@
 
 use crate::coap::Answer;
 use crate::error::Error;
+use crate::text::put;
 
 /// Class of the codes that mean success, as the upper three bits of a code.
 const SUCCESS: u8 = 2;
@@ -98,17 +99,11 @@ impl Blocks {
     }
 
     fn copy(&mut self, block: &Block<'_>, target: &mut [u8]) -> Result<(), Error> {
-        let size = block.payload.len();
-        if !block.belongs_at(self.len) || (!block.last && size < MIN_BLOCK_LEN) {
+        let is_short = block.payload.len() < MIN_BLOCK_LEN;
+        if !block.belongs_at(self.len) || (!block.last && is_short) {
             return Err(Error::InvalidBatch);
         }
-        let free = target.get_mut(self.len..).and_then(|free| free.get_mut(..size));
-        let free = free.ok_or(Error::DoesNotFit)?;
-        for (to, from) in free.iter_mut().zip(block.payload) {
-            *to = *from;
-        }
-        // No overflow: this is where the block ends in the buffer.
-        self.len = self.len.wrapping_add(size);
+        self.len = put(target, self.len, block.payload).ok_or(Error::DoesNotFit)?;
         Ok(())
     }
 }

@@ -13,6 +13,7 @@
 use crate::cbor::{Head, major};
 use crate::chunks::shift;
 use crate::correlation::MAX_LEN;
+use crate::text::put;
 
 const ERROR: u32 = 99;
 const AT_OK: u32 = 100;
@@ -157,12 +158,8 @@ struct Entry<'b> {
 
 impl Entry<'_> {
     fn bytes(&mut self, bytes: &[u8]) {
-        let end = self.len.saturating_add(bytes.len());
-        match self.free.get_mut(self.len..end) {
-            Some(target) => {
-                target.iter_mut().zip(bytes).for_each(|(to, from)| *to = *from);
-                self.len = end;
-            }
+        match put(self.free, self.len, bytes) {
+            Some(end) => self.len = end,
             None => self.overflow = true,
         }
     }

@@ -54,13 +54,8 @@ impl<'b> TextBuf<'b> {
     }
 
     fn append(&mut self, bytes: &[u8]) -> &mut Self {
-        match self.rest.get_mut(self.written..).and_then(|free| free.get_mut(..bytes.len())) {
-            Some(target) => {
-                for (to, from) in target.iter_mut().zip(bytes) {
-                    *to = *from;
-                }
-                self.written = self.written.saturating_add(bytes.len());
-            }
+        match put(self.rest, self.written, bytes) {
+            Some(end) => self.written = end,
             None => self.overflow = true,
         }
         self
@@ -130,6 +125,16 @@ const fn ends_option(byte: u8) -> bool {
 #[must_use]
 pub fn option_len(bytes: &[u8]) -> usize {
     bytes.iter().map(|&byte| if ends_option(byte) { 3 } else { 1 }).sum()
+}
+
+/// Copies `bytes` to `buffer[at..]` and returns where they end; `None`, and nothing is copied, when
+/// they do not fit.
+pub(crate) fn put(buffer: &mut [u8], at: usize, bytes: &[u8]) -> Option<usize> {
+    let end = at.checked_add(bytes.len())?;
+    for (to, from) in buffer.get_mut(at..end)?.iter_mut().zip(bytes) {
+        *to = *from;
+    }
+    Some(end)
 }
 
 /// Digits of the largest `u32`.

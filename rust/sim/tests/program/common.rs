@@ -90,6 +90,16 @@ pub(crate) fn of_kind<'a>(lines: &'a [Value], kind: &str) -> Vec<&'a Value> {
     lines.iter().filter(|line| line["kind"] == kind).collect()
 }
 
+/// The last part of the names of all events between `START` and `STOP`, LTE aside.
+pub(crate) fn outcomes(lines: &[Value]) -> Vec<String> {
+    let events = of_kind(lines, "event");
+    let names = events.iter().filter_map(|event| event["name"].as_str());
+    let names = names.map(|name| name.trim_start_matches("NRF_PROVISIONING_EVENT_"));
+    let inner =
+        names.filter(|name| !name.starts_with("NEED_LTE") && !["START", "STOP"].contains(name));
+    inner.map(str::to_owned).collect()
+}
+
 /// Hexadecimal digits of `bytes`.
 pub(crate) fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()

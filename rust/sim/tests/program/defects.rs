@@ -2,7 +2,7 @@
 
 //! Behaviour that a user can see and that the C library gets wrong, through the whole device.
 
-use crate::common::{of_kind, passes, passes_toml};
+use crate::common::{of_kind, outcomes, passes, passes_toml};
 use serde_json::Value;
 
 /// `SCHEDULED` and what it depends on.
@@ -194,16 +194,6 @@ fn attempts(faults: &str, triggers: usize, expect: &str) -> Vec<Value> {
          [run]\ntrigger_at_s = [{}]\n[expect]\n{expect}\n",
         triggers.join(", ")
     ))
-}
-
-/// The last part of the names of all events between `START` and `STOP`, LTE aside.
-fn outcomes(lines: &[Value]) -> Vec<String> {
-    let events = of_kind(lines, "event");
-    let names = events.iter().filter_map(|event| event["name"].as_str());
-    let names = names.map(|name| name.trim_start_matches("NRF_PROVISIONING_EVENT_"));
-    let inner =
-        names.filter(|name| !name.starts_with("NEED_LTE") && !["START", "STOP"].contains(name));
-    inner.map(str::to_owned).collect()
 }
 
 #[test]

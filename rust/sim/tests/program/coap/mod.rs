@@ -7,22 +7,12 @@ mod same_as_http;
 
 use serde_json::Value;
 
-use crate::common::{file, of_kind, passes, passes_toml_over_coap, sim};
+use crate::common::{file, of_kind, outcomes, passes, passes_toml_over_coap, sim};
 
 const CONFIG: &str = "batches = [[{ config = { \"app/key\" = \"value\" } }, \"finished\"]]\n";
 
 const TRICKS: [&str; 6] =
     ["past-end", "overlapping", "repeated", "shrinking", "errors", "empty-last"];
-
-/// Names of all events between `START` and `STOP`, LTE aside.
-fn outcomes(lines: &[Value]) -> Vec<String> {
-    let events = of_kind(lines, "event");
-    let names = events.iter().filter_map(|event| event["name"].as_str());
-    let names = names.map(|name| name.trim_start_matches("NRF_PROVISIONING_EVENT_"));
-    let inner =
-        names.filter(|name| !name.starts_with("NEED_LTE") && !["START", "STOP"].contains(name));
-    inner.map(str::to_owned).collect()
-}
 
 fn cost(lines: &[Value], field: &str) -> u64 {
     let summary = lines.last().expect("there is a summary");

@@ -5,8 +5,8 @@
 use serde_json::Value;
 
 use super::same_as_http::{final_state, without_digests};
-use super::{CONFIG, cost, outcomes};
-use crate::common::passes_toml_over_coap;
+use super::{CONFIG, cost};
+use crate::common::{outcomes, passes_toml_over_coap};
 
 const FIRST_BOOT: &str = include_str!("../../../scenarios/first-boot.toml");
 
