@@ -6,8 +6,8 @@ use core::cell::UnsafeCell;
 use core::ffi::c_int;
 use core::sync::atomic::{AtomicBool, AtomicPtr, AtomicU8, Ordering};
 
+use nrf_provisioning_core::attempt::exchange::Buffers;
 use nrf_provisioning_core::client::{Shared, Worker};
-use nrf_provisioning_core::exchange::Buffers;
 
 use crate::api::CallbackData;
 use crate::kconfig::{RECEIVE_LEN, TRANSMIT_LEN, config};

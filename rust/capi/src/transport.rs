@@ -8,12 +8,12 @@
 use core::ffi::c_int;
 
 use nrf_provisioning_core::Config;
+use nrf_provisioning_core::attempt::exchange::Buffers;
 use nrf_provisioning_core::client::Worker;
 #[cfg(feature = "coap")]
-use nrf_provisioning_core::coap::Coap;
-use nrf_provisioning_core::exchange::Buffers;
+use nrf_provisioning_core::transport::coap::Coap;
 #[cfg(feature = "http")]
-use nrf_provisioning_core::http::Http;
+use nrf_provisioning_core::transport::http::Http;
 #[cfg(feature = "unit")]
 use nrf_provisioning_core::{Error, exchange};
 

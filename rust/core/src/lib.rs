@@ -3,13 +3,23 @@
 //! The device side of the nRF Cloud Provisioning Service, as pure logic over [`ports`].
 //!
 //! Nothing here knows the SDK: a [`ports::Platform`] brings the modem, the settings, the clock
-//! and the callback, a [`exchange::Transport`] brings the network. There is no allocation, no
+//! and the callback, a [`transport::Transport`] brings the network. There is no allocation, no
 //! `unsafe` and no panic; everything a server can send is borrowed from the receive buffer it
 //! arrived in.
 //!
-//! The way through the modules, from the outside in: [`client`] is the life cycle, [`exchange`]
-//! the fetch–execute–report loop, [`executor`] runs one batch, [`command`] reads it and
-//! [`response`] writes the answer.
+//! The layers, from the outside in; each uses those below it only:
+//!
+//! - [`client`]: the life cycle: what the application, the modem and the work queue have to do
+//!   with each other, and when the next attempt is due.
+//! - [`attempt`]: one attempt: fetch a batch, run it, report it, again.
+//! - [`transport`]: how the service is reached: HTTP or CoAP.
+//! - [`wire`]: what travels: CBOR, commands, reports, ids and texts.
+//! - [`ports`]: what the outside provides.
+//! - [`config`], [`error`], [`event`], [`log`], [`link`]: what all of them speak of.
+//!
+//! The way of a batch: a [`transport`] puts it into the receive buffer, [`wire::command`] checks all
+//! of it, [`attempt::executor`] runs it command by command, [`wire::report`] writes each response into
+//! the transmit buffer, and [`attempt::exchange`] sends them and moves `after` on.
 
 #![no_std]
 #![forbid(unsafe_code)]
@@ -20,30 +30,16 @@ extern crate std;
 #[cfg(test)]
 mod testing;
 
-pub mod answer;
-mod cbor;
-pub mod chunks;
+pub mod attempt;
 pub mod client;
-pub mod coap;
-mod coap_blocks;
-pub mod command;
 pub mod config;
-pub mod correlation;
-pub mod credential;
 pub mod error;
 pub mod event;
-pub mod exchange;
-pub mod executor;
-pub mod http;
-mod identity;
+pub mod link;
 pub mod log;
-pub mod lte;
-pub mod network;
 pub mod ports;
-pub mod response;
-pub mod schedule;
-pub mod settings;
-pub mod text;
+pub mod transport;
+pub mod wire;
 
 pub use config::Config;
 pub use error::Error;

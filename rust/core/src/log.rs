@@ -152,6 +152,12 @@ messages! {
     PathTooLong = 42, Error, "COAP_CLIENT_MAX_PATH_LENGTH too small, needed: %d";
 }
 
+/// Saturating conversion of a length, a time or a code for the log.
+#[must_use]
+pub fn log_value(value: impl TryInto<i32>) -> i32 {
+    value.try_into().unwrap_or(i32::MAX)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

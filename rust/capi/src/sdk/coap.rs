@@ -10,9 +10,10 @@ use core::ffi::{c_char, c_int, c_void};
 use core::mem::MaybeUninit;
 use core::ptr;
 
-use nrf_provisioning_core::coap::{Answer, Client, Method, Request};
 use nrf_provisioning_core::log::Message;
-use nrf_provisioning_core::ports::{Clock, Log, log_value};
+use nrf_provisioning_core::log::log_value;
+use nrf_provisioning_core::ports::coap::{Answer, Client, Method, Request};
+use nrf_provisioning_core::ports::{Clock, Log};
 use nrf_provisioning_core::{Config, Error};
 use nrf_provisioning_sys as sys;
 
@@ -47,7 +48,7 @@ fn forget_socket() {
 // The longest path that a service's correlation id makes when it needs no escapes.
 #[cfg(not(feature = "host"))]
 const _: () = assert!(
-    nrf_provisioning_core::coap::longest_path(&crate::kconfig::CONFIG) < PATH_SIZE,
+    nrf_provisioning_core::transport::coap::longest_path(&crate::kconfig::CONFIG) < PATH_SIZE,
     "CONFIG_COAP_CLIENT_MAX_PATH_LENGTH is too small for the path of a request for commands"
 );
 

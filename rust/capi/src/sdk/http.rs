@@ -6,10 +6,10 @@ use core::ffi::{CStr, c_char};
 use core::mem::MaybeUninit;
 use core::ptr;
 
-use nrf_provisioning_core::http::{Answer, Client, Method, Request};
 use nrf_provisioning_core::log::Message;
 use nrf_provisioning_core::ports::Log;
-use nrf_provisioning_core::text::CText;
+use nrf_provisioning_core::ports::http::{Answer, Client, Method, Request};
+use nrf_provisioning_core::wire::text::CText;
 use nrf_provisioning_core::{Config, Error};
 use nrf_provisioning_sys as sys;
 
@@ -18,7 +18,7 @@ use crate::errno;
 
 #[cfg(not(feature = "host"))]
 const _: () = assert!(
-    nrf_provisioning_core::http::fetch_len(&crate::kconfig::CONFIG)
+    nrf_provisioning_core::transport::http::fetch_len(&crate::kconfig::CONFIG)
         <= crate::kconfig::CONFIG.transmit_buffer_len(),
     "CONFIG_NRF_PROVISIONING_TX_BUF_SZ and CONFIG_NRF_PROVISIONING_CODEC_AT_CMD_LEN: the larger of \
      them is too small for the URL of a request and a token of CONFIG_MODEM_JWT_MAX_LEN bytes"

@@ -3,7 +3,7 @@
 //! The application's side of LTE.
 
 use nrf_provisioning_core::Error;
-use nrf_provisioning_core::lte;
+use nrf_provisioning_core::attempt::lte;
 use nrf_provisioning_core::ports::Lte;
 
 use super::Sdk;

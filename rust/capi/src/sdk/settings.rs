@@ -7,7 +7,7 @@ use core::ffi::{CStr, c_char, c_int, c_void};
 use core::ptr;
 
 use nrf_provisioning_core::ports::Store;
-use nrf_provisioning_core::text::CText;
+use nrf_provisioning_core::wire::text::CText;
 use nrf_provisioning_sys as sys;
 
 use super::{Sdk, check};

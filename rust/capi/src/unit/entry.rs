@@ -5,10 +5,10 @@
 use core::ffi::{c_char, c_int, c_void};
 use core::slice;
 
-use nrf_provisioning_core::command::{Batch, Refused};
-use nrf_provisioning_core::exchange::Buffers;
+use nrf_provisioning_core::attempt::exchange::Buffers;
 use nrf_provisioning_core::ports::Random;
-use nrf_provisioning_core::response::Report;
+use nrf_provisioning_core::wire::command::{Batch, Refused};
+use nrf_provisioning_core::wire::report::Report;
 use nrf_provisioning_core::{Error, executor, lte, schedule};
 use nrf_provisioning_sys as sys;
 

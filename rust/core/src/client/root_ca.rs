@@ -3,8 +3,8 @@
 //! The built-in root CA.
 
 use crate::config::Config;
-use crate::log::Message;
-use crate::ports::{Credentials, Log, log_value};
+use crate::log::{Message, log_value};
+use crate::ports::{Credentials, Log};
 
 /// Largest root CA the modem takes, in bytes.
 const MAX_ROOT_CA_LEN: usize = 4096;

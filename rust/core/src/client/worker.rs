@@ -5,16 +5,17 @@
 use core::sync::atomic::AtomicBool;
 use core::sync::atomic::Ordering::Relaxed;
 
-use super::shared::Shared;
+use super::signals::Shared;
+use crate::attempt::exchange::{self, Buffers, Pending};
+use crate::client::schedule::{self, Backoff};
+use crate::client::settings::{self, Key};
 use crate::config::Config;
-use crate::correlation::SharedId;
 use crate::error::Error;
 use crate::event::Event;
-use crate::exchange::{self, Buffers, Pending, Transport};
-use crate::log::Message;
-use crate::ports::{Clock, Log, Modem, Platform, Store, Timer, log_value};
-use crate::schedule::{self, Backoff};
-use crate::settings::{self, Key};
+use crate::log::{Message, log_value};
+use crate::ports::{Clock, Log, Modem, Platform, Store, Timer};
+use crate::transport::Transport;
+use crate::wire::correlation::SharedId;
 
 /// How often the modem's time is asked for, in milliseconds.
 const TIME_POLL_MS: u32 = 1000;

@@ -9,7 +9,7 @@ use std::vec::Vec;
 use minicbor::Encoder;
 use minicbor::encode::Write;
 
-use crate::command::{Action, Batch, Command};
+use crate::wire::command::{Action, Batch, Command};
 
 /// What a command of a batch asks for.
 #[derive(Debug, Clone, PartialEq, Eq)]

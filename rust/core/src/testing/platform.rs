@@ -12,16 +12,16 @@ use std::string::{String, ToString};
 use std::vec::Vec;
 
 use super::{Did, Tape};
+use crate::attempt::lte;
 use crate::client::Shared;
 use crate::config::Config;
 use crate::error::Error;
 use crate::event::Event;
 use crate::log::Message;
-use crate::lte;
 use crate::ports::{
     AtResult, Clock, Credentials, Events, Identity, Log, Lte, Modem, Random, Store, Timer,
 };
-use crate::text::CText;
+use crate::wire::text::CText;
 
 /// Something that happens to the device by itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

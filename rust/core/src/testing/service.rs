@@ -9,8 +9,8 @@ use std::vec::Vec;
 
 use super::{Did, Tape};
 use crate::error::Error;
-use crate::exchange::Transport;
 use crate::ports::{Identity, Log};
+use crate::transport::Transport;
 
 /// What stands for old secrets in every byte a transport may use as scratch.
 pub(crate) const SECRET: u8 = b'S';

@@ -9,11 +9,11 @@ use super::batch::{Item, encode};
 use super::platform::FakePlatform;
 use super::service::{FakeService, SECRET};
 use super::{Did, Tape};
+use crate::attempt::exchange::{self, Buffers, Pending};
 use crate::client::{Shared, Worker};
 use crate::config::Config;
 use crate::error::Error;
 use crate::event::Event;
-use crate::exchange::{self, Buffers, Pending};
 use crate::ports::Timer;
 
 /// A client that makes attempts by itself, again and again.

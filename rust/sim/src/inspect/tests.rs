@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 
 use minicbor::Encoder;
-use nrf_provisioning_core::command::Batch;
+use nrf_provisioning_core::wire::command::Batch;
 use proptest::prelude::*;
 
 use super::*;

@@ -13,7 +13,8 @@ use core::ptr::{self, NonNull};
 use core::slice;
 
 use nrf_provisioning_core::Error;
-use nrf_provisioning_core::coap::{Answer, Block, Blocks, Progress};
+use nrf_provisioning_core::ports::coap::Answer;
+use nrf_provisioning_core::transport::coap::blocks::{Block, Blocks, Progress};
 use nrf_provisioning_sys as sys;
 
 use crate::errno;

@@ -6,8 +6,8 @@ use std::ffi::CString;
 use std::vec;
 use std::vec::Vec;
 
-use nrf_provisioning_core::coap::{Answer, Client, Method, Request};
-use nrf_provisioning_core::text::CText;
+use nrf_provisioning_core::ports::coap::{Answer, Client, Method, Request};
+use nrf_provisioning_core::wire::text::CText;
 use nrf_provisioning_core::{Config, Error};
 use nrf_provisioning_sys as sys;
 

@@ -11,7 +11,7 @@ use std::vec;
 use std::vec::Vec;
 
 use nrf_provisioning_core::Error;
-use nrf_provisioning_core::coap::{Answer, Client};
+use nrf_provisioning_core::ports::coap::{Answer, Client};
 
 use super::{CONTENT, Call, CoapClient, Reply, Sdk, UNTOUCHED, block, connected, get};
 use crate::sdk::coap::double::Taken;

@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+//! Runs one batch and writes its report.
+
+use crate::attempt::answer;
+use crate::attempt::keygen;
+use crate::attempt::lte::State;
+use crate::config::Config;
+use crate::error::Error;
+use crate::log::Message;
+use crate::log::log_value;
+use crate::ports::{AtResult, Executing};
+use crate::wire::command::{Action, AtCommand, Batch, Command, Pairs};
+use crate::wire::correlation::MAX_LEN;
+use crate::wire::report::{Message as Text, Outcome, Report, entry_len};
+use crate::wire::text::TextBuf;
+
+/// What became of a batch. The report holds a response for every command that ran.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Execution<'b> {
+    /// The last command that was carried out, which is what the service is told as `after`.
+    pub last_done: Option<&'b [u8]>,
+    /// *Finished* was among the commands, and nothing failed.
+    pub finished: bool,
+    /// Why the report cannot be sent now: LTE did not go down or come back.
+    pub hindered: Option<Error>,
+}
+
+/// Why the commands stopped before the last one.
+enum Stop {
+    /// A command failed, and the failure is in the report.
+    Failed,
+    /// The rest needs an empty report; it stays in the service's queue for the next fetch.
+    Cut,
+    /// LTE did not go down.
+    Lte(Error),
+    /// There is no room even for a failure.
+    NoRoom,
+}
+
+/// Room kept free behind each response, so that a failure of the next command can be reported.
+const FAILURE_RESERVE: usize = entry_len(MAX_LEN);
+
+/// Runs the commands of `batch` in order and acknowledges *finished* when none failed.
+///
+/// The first command that fails ends the batch. `+CMEE` is what it was before, however this ends.
+pub fn execute<'b, P: Executing>(
+    platform: &mut P,
+    config: &Config,
+    batch: &Batch<'b>,
+    report: &mut Report<'_>,
+) -> Execution<'b> {
+    platform.log(Message::Processing, log_value(batch.count()));
+    let cme_errors = platform.enable_cme_errors();
+    let mut runner = Runner {
+        platform,
+        config,
+        report,
+        reserve: batch.acknowledgements_len().max(FAILURE_RESERVE),
+        last_done: None,
+    };
+    let ran = runner.run_all(batch.clone());
+    let finished = ran.is_ok() && runner.acknowledge(batch);
+    let Runner { platform, last_done, .. } = runner;
+    platform.restore_cme_errors(cme_errors);
+
+    let hindered = match ran {
+        Err(Stop::Lte(error)) => Some(error),
+        _ => platform.request(State::Activated, config.modem_state_wait_timeout_s).err(),
+    };
+    Execution { last_done, finished, hindered }
+}
+
+struct Runner<'r, 'b, 't, P> {
+    platform: &'r mut P,
+    config: &'r Config,
+    report: &'r mut Report<'t>,
+    reserve: usize,
+    last_done: Option<&'b [u8]>,
+}
+
+impl<'b, P: Executing> Runner<'_, 'b, '_, P> {
+    fn run_all(&mut self, batch: Batch<'b>) -> Result<(), Stop> {
+        for command in batch {
+            let Command { correlation, action } = command;
+            match action {
+                Action::Finished => continue,
+                Action::At(at) => {
+                    self.make_room(correlation, self.config.codec_rx_sz_start as usize)?;
+                    self.run_at(correlation, &at)?;
+                }
+                Action::Config(pairs) => {
+                    self.make_room(correlation, 0)?;
+                    self.store(correlation, pairs)?;
+                }
+            }
+            self.last_done = Some(correlation);
+        }
+        Ok(())
+    }
+
+    /// Ends the batch early when this command's response might not fit behind the others: it is
+    /// fetched again once these are reported, and then has the whole buffer.
+    fn make_room(&self, correlation: &[u8], answer: usize) -> Result<(), Stop> {
+        let need = entry_len(correlation.len()) + answer + self.reserve;
+        if !self.report.is_empty() && self.report.room() < need {
+            return Err(Stop::Cut);
+        }
+        Ok(())
+    }
+
+    fn run_at(&mut self, correlation: &'b [u8], at: &AtCommand<'b>) -> Result<(), Stop> {
+        let len = "AT=".len() + at.set_command.len() + at.parameters.len();
+        if len > self.config.at_command_limit() {
+            self.platform.log(Message::CommandTooLong, log_value(len));
+            return Err(self.fail(correlation, b"AT command too long"));
+        }
+        if !self.platform.is_offline() {
+            let timeout = self.config.modem_state_wait_timeout_s;
+            self.platform.request(State::Deactivated, timeout).map_err(Stop::Lte)?;
+        }
+
+        // The answer lands behind the place of its own head, and moves up when its size is known.
+        let text_at = entry_len(correlation.len());
+        let reserve = self.reserve;
+        let free = self.report.free();
+        let room = free.len().saturating_sub(text_at + reserve).min(answer::MAX_LEN);
+        let answer = free.get_mut(text_at..).and_then(|rest| rest.get_mut(..room));
+        let answer = answer.unwrap_or_default();
+        answer.fill(0);
+        let result = self.platform.run(at.set_command, at.parameters, answer);
+        let text_len = answer::text_len(answer);
+
+        let outcome = match result {
+            AtResult::Ok => Outcome::AtOk,
+            AtResult::Error { cme } if at.ignored.clone().any(|ignored| ignored == cme) => {
+                self.platform.log(Message::AtIgnored, log_value(cme));
+                Outcome::AtOk
+            }
+            AtResult::Error { cme } => Outcome::Error { cme },
+            AtResult::Failed => Outcome::Error { cme: 0 },
+            AtResult::AnswerTooLarge => return Err(self.answer_lost(correlation, at, room)),
+        };
+        let text = Text::Free { at: text_at, len: text_len };
+        let pushed = self.report.push(correlation, outcome, text).is_ok();
+        if let Outcome::Error { cme } = outcome {
+            self.platform.log(Message::AtFailed, log_value(cme));
+            return Err(failed(pushed));
+        }
+        if pushed { Ok(()) } else { Err(Stop::NoRoom) }
+    }
+
+    /// The command ran, but nobody saw its answer.
+    ///
+    /// A key whose public half is lost is worthless and in the way, so it goes. When other
+    /// responses take room, the command is left for the next fetch. Any other command has done
+    /// its work and is not repeated.
+    fn answer_lost(&mut self, correlation: &'b [u8], at: &AtCommand<'b>, room: usize) -> Stop {
+        self.platform.log(Message::AnswerTooLarge, log_value(room));
+        if let Some(place) = keygen::generated_by(at.set_command, at.parameters) {
+            let deleted = self.platform.delete_credential(place.sec_tag, place.credential_type);
+            if !deleted {
+                self.platform.log(Message::CredentialKept, log_value(place.sec_tag));
+            } else if !self.report.is_empty() && room < answer::MAX_LEN {
+                return Stop::Cut;
+            }
+        }
+        self.fail(correlation, b"AT answer too large")
+    }
+
+    fn store(&mut self, correlation: &'b [u8], pairs: Pairs<'b>) -> Result<(), Stop> {
+        for (index, (key, value)) in pairs.enumerate() {
+            let mut scratch = TextBuf::new(self.report.free());
+            scratch.push(key);
+            let saved = match scratch.finish() {
+                Some((key, _)) => self.platform.save(key, value).is_ok(),
+                None => false,
+            };
+            if !saved {
+                self.platform.log(Message::PairFailed, log_value(index));
+                return Err(self.fail(correlation, &pair_failure(index)));
+            }
+        }
+        let pushed = self.report.push(correlation, Outcome::ConfigOk, Text::Ours(&[]));
+        pushed.map_err(|_| Stop::NoRoom)
+    }
+
+    /// Reports a failure of our own, without its text if that does not fit.
+    fn fail(&mut self, correlation: &'b [u8], message: &[u8]) -> Stop {
+        let outcome = Outcome::Error { cme: 0 };
+        let pushed = self
+            .report
+            .push(correlation, outcome, Text::Ours(message))
+            .or_else(|_| self.report.push(correlation, outcome, Text::Ours(&[])));
+        failed(pushed.is_ok())
+    }
+
+    /// Acknowledges each *finished*; whether there was one and all fitted.
+    fn acknowledge(&mut self, batch: &Batch<'b>) -> bool {
+        let mut finished = false;
+        for command in batch.clone() {
+            if matches!(command.action, Action::Finished) {
+                let text = Text::Ours(&[]);
+                if self.report.push(command.correlation, Outcome::FinishedOk, text).is_err() {
+                    return false;
+                }
+                finished = true;
+            }
+        }
+        self.last_done = Some(batch.last_correlation());
+        finished
+    }
+}
+
+/// How a failed command ends the batch.
+const fn failed(reported: bool) -> Stop {
+    if reported { Stop::Failed } else { Stop::NoRoom }
+}
+
+/// "Unable to store key-value pair [n]"; n counts from 0 and has one digit.
+fn pair_failure(index: usize) -> [u8; 34] {
+    let mut text = *b"Unable to store key-value pair [0]";
+    let [.., digit, _] = &mut text;
+    *digit = b'0' + (index % 10) as u8;
+    text
+}
+
+#[cfg(test)]
+mod tests;

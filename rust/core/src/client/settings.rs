@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+//! The keys this library keeps in the settings, below `SETTINGS_STORAGE_PATH`.
+
+use core::ffi::CStr;
+
+use crate::wire::bytes::parse;
+use crate::wire::text::{CText, TextBuf};
+
+/// A key, relative to the subtree.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Key {
+    /// Interval of scheduled attempts in seconds, as decimal text.
+    Interval,
+    /// Correlation id of the last command of a finished provisioning.
+    After,
+}
+
+impl Key {
+    /// The name below the subtree.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Interval => "interval-sec",
+            Self::After => "after-correlation-id",
+        }
+    }
+
+    /// The key with exactly this name.
+    #[must_use]
+    pub fn named(name: &[u8]) -> Option<Self> {
+        [Self::Interval, Self::After].into_iter().find(|key| key.name().as_bytes() == name)
+    }
+
+    /// The full key in `buffer`; `None` when it does not fit.
+    pub fn full<'b>(self, path: &CStr, buffer: &'b mut [u8]) -> Option<CText<'b>> {
+        let mut text = TextBuf::new(buffer);
+        text.push(path.to_bytes()).push(b"/").push(self.name().as_bytes());
+        text.finish().map(|(key, _)| key)
+    }
+}
+
+/// Room for a full key: Zephyr's `SETTINGS_MAX_NAME_LEN` and a NUL, with some to spare.
+pub const MAX_KEY_LEN: usize = 128;
+
+/// Largest interval that can be stored, in seconds: the API takes an `int`.
+pub const MAX_INTERVAL_S: u32 = 2_147_483_647;
+
+/// Longest interval text: the digits of [`MAX_INTERVAL_S`].
+pub const MAX_INTERVAL_LEN: usize = 10;
+
+/// A stored interval: decimal digits and nothing else, 0 to [`MAX_INTERVAL_S`].
+#[must_use]
+pub fn parse_interval(text: &[u8]) -> Option<u32> {
+    parse(text).filter(|interval| *interval <= MAX_INTERVAL_S)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_match_as_a_whole() {
+        assert_eq!(Key::named(b"interval-sec"), Some(Key::Interval));
+        assert_eq!(Key::named(b"after-correlation-id"), Some(Key::After));
+        for name in [&b"i"[..], b"interval-se", b"interval-sec/x", b"interval-sec2", b"a", b""] {
+            assert_eq!(Key::named(name), None, "{}", name.escape_ascii());
+        }
+    }
+
+    #[test]
+    fn a_full_key_is_path_and_name() {
+        let mut buffer = [0; MAX_KEY_LEN];
+        let key = Key::Interval.full(c"provisioning", &mut buffer);
+        assert_eq!(key, Some(c"provisioning/interval-sec".into()));
+        assert_eq!(Key::After.full(c"provisioning", &mut [0; 10]), None);
+    }
+
+    #[test]
+    fn an_interval_is_decimal_digits_from_0_to_the_largest_int() {
+        assert_eq!(parse_interval(b"0"), Some(0));
+        assert_eq!(parse_interval(b"99"), Some(99));
+        assert_eq!(parse_interval(b"010"), Some(10), "ten, not octal eight");
+        assert_eq!(parse_interval(b"2147483647"), Some(MAX_INTERVAL_S));
+        for text in [
+            &b"2147483648"[..],
+            b"99999999999",
+            b"0x10",
+            b"12s",
+            b" 1",
+            b"1 ",
+            b"-1",
+            b"+1",
+            b"",
+            b"\xff",
+        ] {
+            assert_eq!(parse_interval(text), None, "{}", text.escape_ascii());
+        }
+    }
+}

@@ -1,0 +1,301 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+use std::string::String;
+use std::vec::Vec;
+
+use super::super::{SettingRefused, Shared, provision_root_ca};
+use crate::config::Config;
+use crate::event::Event;
+use crate::event::Event::*;
+use crate::log::Message;
+use crate::ports::Timer;
+use crate::testing::Did;
+use crate::testing::batch::{config, finished};
+use crate::testing::platform::{Change, FakePlatform};
+use crate::testing::world::{SCHEDULED, World};
+
+const INTERVAL: &[u8] = b"interval-sec";
+const AFTER: &[u8] = b"after-correlation-id";
+
+fn load(shared: &Shared, name: &[u8], value: &[u8]) -> Result<(), SettingRefused> {
+    let mut device = FakePlatform::new(Config::DEFAULT);
+    shared.load_setting(&mut device, name, value.len(), |buffer| {
+        buffer.copy_from_slice(value);
+        Ok(value.len())
+    })
+}
+
+fn text(value: Vec<u8>) -> String {
+    String::from_utf8(value).unwrap()
+}
+
+#[test]
+fn a_stored_interval_is_decimal_digits_and_everything_else_keeps_the_old() {
+    let shared = Shared::new();
+    assert_eq!(load(&shared, INTERVAL, b"3600"), Ok(()));
+    for value in [
+        &b"0x10"[..],
+        b"-1",
+        b"+1",
+        b" 1",
+        b"12 ",
+        b"12s",
+        b"1\0",
+        b"\0",
+        b"2147483648",
+        b"4294967295",
+        b"4294967356",
+        b"99999999999999999999",
+        b"1e3",
+        &[b'0'; 300],
+    ] {
+        assert!(load(&shared, INTERVAL, value).is_err(), "{}", value.escape_ascii());
+        assert_eq!(shared.interval(), Some(3600));
+    }
+    assert_eq!(load(&shared, INTERVAL, b"010"), Ok(()));
+    assert_eq!(shared.interval(), Some(10), "ten, not octal eight");
+    assert_eq!(load(&shared, INTERVAL, b"2147483647"), Ok(()));
+    assert_eq!(shared.interval(), Some(2_147_483_647));
+    assert_eq!(load(&shared, INTERVAL, b"0"), Ok(()));
+    assert_eq!(shared.interval(), Some(0));
+}
+
+#[test]
+fn an_emptied_interval_is_the_default_again() {
+    let shared = Shared::new();
+    load(&shared, INTERVAL, b"3600").unwrap();
+    assert_eq!(load(&shared, INTERVAL, b""), Ok(()));
+    assert_eq!(shared.interval(), None);
+}
+
+#[test]
+fn a_refused_interval_is_logged() {
+    let shared = Shared::new();
+    let mut device = FakePlatform::new(Config::DEFAULT);
+    let _ = shared.load_setting(&mut device, INTERVAL, 1, |buffer| {
+        buffer.fill(b'x');
+        Ok(1)
+    });
+    assert_eq!(device.tape.logged(Message::IntervalInvalid).len(), 1);
+}
+
+#[test]
+fn keys_are_exact() {
+    let shared = Shared::new();
+    for name in
+        [&b"i"[..], b"", b"interval-se", b"interval-sec2", b"interval-sec/x", b"a", b"INTERVAL-SEC"]
+    {
+        assert_eq!(load(&shared, name, b"5"), Err(SettingRefused::Unknown));
+    }
+    assert_eq!(shared.interval(), None);
+    assert!(shared.after.is_empty());
+}
+
+#[test]
+fn a_value_that_cannot_be_read_changes_nothing() {
+    let shared = Shared::new();
+    load(&shared, INTERVAL, b"3600").unwrap();
+    let mut device = FakePlatform::new(Config::DEFAULT);
+    let result = shared.load_setting(&mut device, INTERVAL, 2, |_| Err(-5));
+    assert_eq!(result, Err(SettingRefused::Unreadable(-5)));
+    let result = shared.load_setting(&mut device, AFTER, 2, |_| Err(-5));
+    assert_eq!(result, Err(SettingRefused::Unreadable(-5)));
+    let result = shared.load_setting(&mut device, INTERVAL, 2, |_| Ok(99));
+    assert_eq!(result, Err(SettingRefused::Invalid), "more than there is room for");
+    assert_eq!(shared.interval(), Some(3600));
+    assert!(shared.after.is_empty());
+}
+
+#[test]
+fn a_read_that_gives_less_than_announced_counts_for_what_it_gave() {
+    let shared = Shared::new();
+    let mut device = FakePlatform::new(Config::DEFAULT);
+    let result = shared.load_setting(&mut device, INTERVAL, 4, |buffer| {
+        buffer[..2].copy_from_slice(b"42");
+        Ok(2)
+    });
+    assert_eq!((result, shared.interval()), (Ok(()), Some(42)));
+}
+
+#[test]
+fn a_stored_after_has_45_bytes_at_most_and_no_control_characters() {
+    let shared = Shared::new();
+    assert!(load(&shared, AFTER, &[b'x'; 46]).is_err());
+    assert!(load(&shared, AFTER, b"a\r\nb").is_err());
+    assert!(load(&shared, AFTER, b"a\0").is_err());
+    assert!(shared.after.is_empty());
+    assert_eq!(load(&shared, AFTER, &[b'x'; 45]), Ok(()));
+    assert_eq!(shared.after.load(), [b'x'; 45]);
+}
+
+#[test]
+fn the_stored_after_is_taken_once_and_never_in_place_of_a_newer_one() {
+    let mut world = World::manual();
+    world.platform.settings.insert("provisioning/after-correlation-id".into(), b"old".to_vec());
+    world.serve(&[config("new", &[("k", "v")])]);
+    world.attempt();
+    assert_eq!(world.tape.fetches(), ["old", "new"]);
+    world.attempt();
+    assert_eq!(world.tape.fetches(), ["new"], "what was stored is older");
+}
+
+#[test]
+fn after_is_stored_when_provisioning_is_done_and_only_if_it_is_configured() {
+    for save_cmd_id in [true, false] {
+        let mut world = World::new(Config { save_cmd_id, ..Config::DEFAULT });
+        let key = "provisioning/after-correlation-id";
+        world.serve(&[config("a", &[("k", "v")])]).attempt();
+        assert!(!world.platform.settings.contains_key(key), "not before it is done");
+        world.serve(&[config("b", &[("k", "v")]), finished("f")]);
+        let events = world.attempt();
+        assert!(events.ends_with(&[Done, Stop]));
+        let stored = world.platform.settings.get(key).cloned().map(text);
+        assert_eq!(stored.as_deref(), save_cmd_id.then_some("f"));
+        if save_cmd_id {
+            let all = world.tape.all();
+            let save = all.iter().position(|did| *did == Did::Save(key.into(), b"f".to_vec()));
+            let done = all.iter().position(|did| *did == Did::Notify(Done));
+            assert!(save < done, "an application that resets on DONE has it stored");
+        }
+    }
+}
+
+#[test]
+fn a_stored_after_outlives_a_reboot() {
+    let setup = Config { save_cmd_id: true, ..Config::DEFAULT };
+    let mut world = World::new(setup);
+    world.serve(&[finished("f")]).attempt();
+    let mut rebooted = World::new(setup);
+    rebooted.platform.settings = world.platform.settings.clone();
+    rebooted.attempt();
+    assert_eq!(rebooted.tape.fetches(), ["f"]);
+}
+
+#[test]
+fn after_that_cannot_be_stored_does_not_undo_done() {
+    let mut world = World::new(Config { save_cmd_id: true, ..Config::DEFAULT });
+    world.platform.broken_keys.push("provisioning/after-correlation-id".into());
+    world.serve(&[finished("f")]);
+    assert!(world.attempt().ends_with(&[Done, Stop]));
+    assert_eq!(world.tape.logged(Message::SettingsSave).len(), 1);
+}
+
+#[test]
+fn the_storage_path_is_configurable() {
+    let setup = Config { settings_storage_path: c"my/path", save_cmd_id: true, ..SCHEDULED };
+    let mut world = World::new(setup);
+    world.platform.settings.insert("my/path/interval-sec".into(), b"77".to_vec());
+    world.platform.settings.insert("provisioning/interval-sec".into(), b"5".to_vec());
+    world.serve(&[finished("f")]).init().run_for(10);
+    assert_eq!(world.shared.interval(), Some(77));
+    assert!(world.platform.settings.contains_key("my/path/after-correlation-id"));
+    world.set_interval(88).unwrap();
+    assert_eq!(text(world.platform.settings["my/path/interval-sec"].clone()), "88");
+}
+
+#[test]
+fn a_set_interval_is_stored_as_decimal_digits_and_outlives_a_reboot() {
+    let mut world = World::new(SCHEDULED);
+    world.init().run_for(10);
+    for (seconds, stored) in [(60, "60"), (0, "0"), (i32::MAX, "2147483647")] {
+        world.set_interval(seconds).unwrap();
+        assert_eq!(text(world.platform.settings["provisioning/interval-sec"].clone()), stored);
+    }
+    let mut rebooted = World::new(SCHEDULED);
+    rebooted.platform.settings = world.platform.settings.clone();
+    rebooted.init().run_for(0);
+    assert_eq!(rebooted.shared.interval(), Some(2_147_483_647));
+}
+
+#[test]
+fn a_stored_interval_of_0_makes_no_attempts() {
+    let mut world = World::new(SCHEDULED);
+    world.platform.settings.insert("provisioning/interval-sec".into(), b"0".to_vec());
+    world.init().run_for(1_000_000);
+    assert_eq!(world.tape.events(), []);
+}
+
+#[test]
+fn entering_a_mode_with_lte_subscribes_and_other_modes_do_not() {
+    for (mode, subscribes) in
+        [(1, true), (21, true), (0, false), (4, false), (20, false), (31, false), (-1, false)]
+    {
+        let mut device = FakePlatform::new(Config::DEFAULT);
+        let shared = device.shared.clone();
+        assert!(!shared.on_cfun(&mut device, mode));
+        assert_eq!(device.tape.did(&Did::Subscribe), subscribes, "{mode}");
+    }
+}
+
+#[test]
+fn a_subscription_that_fails_is_fatal_and_told_once() {
+    let mut world = World::new(Config { interval_s: 1000, ..SCHEDULED });
+    world.init().run_for(10);
+    world.tape.clear();
+    world.platform.subscription = Err(65536);
+    let shared = world.shared.clone();
+    assert!(shared.on_cfun(&mut world.platform, 1));
+    // As the platform does then.
+    world.platform.run_after(0);
+    world.run_for(0);
+    world.platform.run_after(0);
+    world.run_for(0);
+    assert_eq!(world.tape.events(), [FatalError]);
+    world.run_for(991);
+    assert_eq!(world.tape.starts(), [1001], "the schedule goes on");
+}
+
+#[test]
+fn other_notifications_change_nothing() {
+    let mut device = FakePlatform::new(Config::DEFAULT);
+    let shared = device.shared.clone();
+    let setup = device.config;
+    for line in [&b"+CGEV: ME PDN DEACT 1"[..], b"+CGEV: garbage", b"", b"+CEREG: 0"] {
+        shared.on_cgev(&mut device, &setup, line);
+        assert!(shared.link.is_up());
+    }
+    device.apply(Change::Link(false));
+    assert!(!shared.link.is_up());
+    assert_eq!(device.tape.logged(Message::NetworkDown).len(), 1);
+}
+
+#[test]
+fn a_reset_is_the_state_after_boot() {
+    let mut world = World::new(SCHEDULED);
+    world.init().run_for(10);
+    world.set_interval(77).unwrap();
+    world.trigger();
+    world.platform.apply(Change::Link(false));
+    world.shared.after.store(b"a");
+    world.shared.reset();
+    assert!(world.shared.link.is_up());
+    assert_eq!(world.shared.interval(), None);
+    assert!(world.shared.after.is_empty());
+    world.tape.clear();
+    world.run_work();
+    assert_eq!(world.tape.events(), Vec::<Event>::new());
+}
+
+#[test]
+fn the_root_ca_is_written_only_where_there_is_none() {
+    let rows = [
+        (true, Ok(false), 1824, true),
+        (true, Ok(true), 1824, false),
+        (true, Err(-5), 1824, false),
+        (false, Ok(false), 1824, false),
+        (true, Ok(false), 4096, true),
+        (true, Ok(false), 4097, false),
+        (true, Ok(false), 0, false),
+    ];
+    for (with_cert, held, len, written) in rows {
+        let setup = Config { with_cert, root_ca_sec_tag: 42, ..Config::DEFAULT };
+        let mut device = FakePlatform::new(setup);
+        (device.root_ca, device.root_ca_len) = (held, len);
+        provision_root_ca(&mut device, &setup);
+        assert_eq!(device.tape.did(&Did::WriteRootCa(42)), written, "{held:?} {len}");
+    }
+    let mut device = FakePlatform::new(Config::DEFAULT);
+    (device.root_ca, device.root_ca_write) = (Ok(false), Err(-12));
+    provision_root_ca(&mut device, &Config::DEFAULT);
+    assert_eq!(device.tape.logged(Message::RootCa), [-12]);
+}

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+//! An HTTP client over TLS.
+
+use core::ffi::CStr;
+
+use crate::error::Error;
+use crate::wire::text::CText;
+
+/// Request method.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Method {
+    /// Fetches commands.
+    Get,
+    /// Reports responses.
+    Post,
+}
+
+/// One request; the connection is made for it and closed behind it.
+#[derive(Debug)]
+pub struct Request<'a> {
+    /// The method.
+    pub method: Method,
+    /// Path and query.
+    pub url: CText<'a>,
+    /// Whole header lines with their CR LF.
+    pub headers: [CText<'a>; 5],
+    /// The body, empty for none.
+    pub body: &'a [u8],
+}
+
+/// What came back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Answer {
+    /// HTTP status, 0 when the connection closed without one.
+    pub status: u16,
+    /// Offset of the body in the response buffer.
+    pub body_at: usize,
+    /// Length of the body, which lies wholly in the response buffer.
+    pub body_len: usize,
+    /// False when the answer did not fit the buffer, so that only the status counts.
+    pub complete: bool,
+}
+
+/// An HTTP client over TLS, to the host of the configuration.
+pub trait Client {
+    /// Sends `request` and waits for the answer, which is put into `response`.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::ConnectionRefused`], [`Error::TimedOut`] or another failure of the connection.
+    fn exchange(&mut self, request: &Request<'_>, response: &mut [u8]) -> Result<Answer, Error>;
+
+    /// The `User-Agent` header line with its CR LF.
+    fn user_agent(&mut self) -> &'static CStr;
+}

@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+//! What the outside must provide. Small traits, blocking calls.
+
+pub mod coap;
+pub mod http;
+
+use core::ffi::CStr;
+
+use crate::error::Error;
+use crate::event::Event;
+use crate::log::Message;
+use crate::wire::text::CText;
+
+/// How an AT command ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AtResult {
+    /// `OK`.
+    Ok,
+    /// `+CME ERROR` with its number.
+    Error {
+        /// The number.
+        cme: u32,
+    },
+    /// The command was executed, and its answer does not fit.
+    AnswerTooLarge,
+    /// A failure without a number: `ERROR`, or the command did not reach the modem.
+    Failed,
+}
+
+/// The modem, as far as provisioning goes.
+pub trait Modem {
+    /// Whether `AT+CFUN?` answers 4, the offline mode. False when it cannot be told.
+    fn is_offline(&mut self) -> bool;
+
+    /// Whether `AT%CCLK?` answers with a time.
+    fn has_valid_time(&mut self) -> bool;
+
+    /// Turns `AT+CMEE=1` on; returns what it was.
+    fn enable_cme_errors(&mut self) -> bool;
+
+    /// Puts `AT+CMEE` back to what [`Modem::enable_cme_errors`] returned.
+    fn restore_cme_errors(&mut self, enabled: bool);
+
+    /// Runs `AT<set_command>=<parameters>`.
+    ///
+    /// The answer's text is left in `answer` up to its first NUL; what is in `answer` when the
+    /// modem writes nothing is up to the caller.
+    fn run(&mut self, set_command: &[u8], parameters: &[u8], answer: &mut [u8]) -> AtResult;
+
+    /// Deletes a credential (`AT%CMNG=3,<tag>,<type>`); whether it is gone.
+    fn delete_credential(&mut self, sec_tag: u32, credential_type: u32) -> bool;
+
+    /// Subscribes to `+CGEV` (`AT+CGEREP=1`) and `%XTIME` (`AT%XTIME=1`).
+    ///
+    /// # Errors
+    ///
+    /// The negative errno, or the modem's positive error, of a subscription that failed. Both are
+    /// tried.
+    fn subscribe(&mut self) -> Result<(), i32>;
+}
+
+/// The application's side of LTE.
+pub trait Lte {
+    /// Asks the application to change LTE and waits until it has: [`crate::attempt::lte`] has the way.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::TimedOut`] when it does not happen within `timeout_s` seconds.
+    fn request(&mut self, state: crate::attempt::lte::State, timeout_s: u32) -> Result<(), Error>;
+}
+
+/// The application's callback.
+pub trait Events {
+    /// Calls it; returns when it has.
+    fn notify(&mut self, event: Event);
+}
+
+/// Waiting.
+pub trait Clock {
+    /// Waits `ms` milliseconds.
+    fn sleep_ms(&mut self, ms: u32);
+
+    /// Seconds since boot.
+    fn uptime_s(&mut self) -> u32;
+}
+
+/// The work queue's timer.
+pub trait Timer {
+    /// Runs the client's work after `delay_s` seconds, in place of a run that still waits.
+    fn run_after(&mut self, delay_s: u32);
+}
+
+/// Randomness that differs between devices which booted together.
+pub trait Random {
+    /// 32 random bits.
+    fn random(&mut self) -> u32;
+}
+
+/// The settings.
+pub trait Store {
+    /// Makes the settings usable and registers the handler; may be called again after a failure.
+    ///
+    /// # Errors
+    ///
+    /// The settings' negative errno.
+    fn init(&mut self) -> Result<(), i32>;
+
+    /// Loads the subtree; every value comes in through the settings handler before this returns.
+    ///
+    /// # Errors
+    ///
+    /// The settings' negative errno.
+    fn load(&mut self) -> Result<(), i32>;
+
+    /// Saves one value under its full key.
+    ///
+    /// # Errors
+    ///
+    /// The settings' negative errno.
+    fn save(&mut self, key: CText<'_>, value: &[u8]) -> Result<(), i32>;
+}
+
+/// The modem's credential store.
+pub trait Credentials {
+    /// Whether the tag holds a root CA.
+    ///
+    /// # Errors
+    ///
+    /// The SDK's negative errno.
+    fn has_root_ca(&mut self, sec_tag: i32) -> Result<bool, i32>;
+
+    /// Writes the built-in root CA.
+    ///
+    /// # Errors
+    ///
+    /// The SDK's negative errno.
+    fn write_root_ca(&mut self, sec_tag: i32) -> Result<(), i32>;
+
+    /// Size of the built-in root CA in bytes.
+    fn root_ca_len(&mut self) -> usize;
+}
+
+/// Who the device is.
+pub trait Identity {
+    /// Signs a token into `buffer` and ends it with a NUL.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NoTime`] or [`Error::NoIdentity`].
+    fn sign_token(&mut self, buffer: &mut [u8]) -> Result<(), Error>;
+
+    /// Writes the modem's firmware version into `buffer` and ends it with a NUL.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NoFirmwareVersion`].
+    fn firmware_version(&mut self, buffer: &mut [u8]) -> Result<(), Error>;
+
+    /// The SDK's version, reported as `cver`.
+    fn sdk_version(&mut self) -> &'static CStr;
+}
+
+/// The log.
+pub trait Log {
+    /// Logs `message` with its number.
+    fn log(&mut self, message: Message, value: i32);
+}
+
+/// Everything one batch needs.
+pub trait Executing: Modem + Lte + Store + Log {}
+impl<T: Modem + Lte + Store + Log> Executing for T {}
+
+/// Everything an attempt needs.
+pub trait Platform: Executing + Events + Clock + Timer + Random + Credentials + Identity {}
+impl<T: Executing + Events + Clock + Timer + Random + Credentials + Identity> Platform for T {}

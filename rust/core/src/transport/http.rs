@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+//! The exchange over HTTP.
+
+use core::ffi::CStr;
+
+use crate::config::Config;
+use crate::error::Error;
+use crate::log::Message;
+use crate::ports::http::{Answer, Client, Method, Request};
+use crate::ports::{Identity, Log};
+use crate::transport::Transport;
+use crate::transport::token::{self, FIRMWARE_VERSION_LEN};
+use crate::wire::bytes::{MAX_DIGITS, shift, until_nul};
+use crate::wire::correlation;
+use crate::wire::text::{CText, TextBuf};
+
+/// The HTTP transport: one connection a request.
+#[derive(Debug)]
+pub struct Http<'c, C> {
+    client: C,
+    config: &'c Config,
+}
+
+impl<'c, C: Client> Http<'c, C> {
+    /// A transport over `client`.
+    pub const fn new(client: C, config: &'c Config) -> Self {
+        Self { client, config }
+    }
+}
+
+impl<C: Client> Http<'_, C> {
+    /// Sends a request with `lines` and those that every request has; only success is an answer.
+    // Its callers have it once between them, which is what makes it worth its arguments.
+    #[inline(never)]
+    fn exchange<P: Log>(
+        &mut self,
+        platform: &mut P,
+        method: Method,
+        url: CText<'_>,
+        lines: [CText<'_>; 3],
+        body: &[u8],
+        response: &mut [u8],
+    ) -> Result<Answer, Error> {
+        let [first, second, third] = lines;
+        let user_agent = self.client.user_agent().into();
+        let headers = [first, second, third, user_agent, CLOSE.into()];
+        let request = Request { method, url, headers, body };
+        let answer = self.client.exchange(&request, response)?;
+        check_status(platform, answer.status)?;
+        Ok(answer)
+    }
+}
+
+const BEARER: &[u8] = b"Authorization: Bearer ";
+/// What ends a header line.
+const LINE_END: &[u8] = b"\r\n";
+const ACCEPT_CBOR: &CStr = c"Accept: application/cbor\r\n";
+const ACCEPT_ALL: &CStr = c"Accept: */*\r\n";
+const CONTENT_CBOR: &CStr = c"Content-Type: application/cbor\r\n";
+const CONTENT_ALL: &CStr = c"Content-Type: */*\r\n";
+const CLOSE: &CStr = c"Connection: close\r\n";
+const RESPONSE_URL: &CStr = c"/v1/provisioning/response";
+const COMMAND_URL: [&[u8]; 6] = [
+    b"/v1/provisioning/commands?after=",
+    b"&rxMaxSize=",
+    b"&txMaxSize=",
+    b"&mver=",
+    b"&cver=",
+    b"&limit=",
+];
+
+/// Length that is expected of the SDK's version, such as "3.3.99".
+const SDK_VERSION_LEN: usize = 32;
+
+impl<C: Client> Transport for Http<'_, C> {
+    fn fetch<P: Identity + Log>(
+        &mut self,
+        platform: &mut P,
+        after: &[u8],
+        receive: &mut [u8],
+        transmit: &mut [u8],
+    ) -> Result<usize, Error> {
+        let (url, rest) = command_url(platform, self.config, after, transmit)?;
+        let (authorization, _) = authorization(platform, self.config, rest)?;
+        let lines = [ACCEPT_CBOR.into(), authorization, CONTENT_ALL.into()];
+        let answer = self.exchange(platform, Method::Get, url, lines, &[], receive)?;
+        if !answer.complete {
+            return Err(Error::DoesNotFit);
+        }
+        shift(receive, answer.body_at, 0, answer.body_len);
+        Ok(answer.body_len)
+    }
+
+    fn report<P: Identity + Log>(
+        &mut self,
+        platform: &mut P,
+        transmit: &mut [u8],
+        len: usize,
+        receive: &mut [u8],
+    ) -> Result<(), Error> {
+        let (body, free) = transmit.split_at_mut_checked(len).ok_or(Error::DoesNotFit)?;
+        // The token goes where there is room for it, the answer where there is most room then.
+        let (authorization, response) = if free.len() >= authorization_len(self.config) {
+            (authorization(platform, self.config, free)?.0, receive)
+        } else {
+            let (line, rest) = authorization(platform, self.config, receive)?;
+            (line, if rest.len() >= free.len() { rest } else { free })
+        };
+        let lines = [CONTENT_CBOR.into(), ACCEPT_ALL.into(), authorization];
+        let url = RESPONSE_URL.into();
+        // Only the status counts, so an answer that does not fit is as good as one that does.
+        match self.exchange(platform, Method::Post, url, lines, body, response) {
+            // 204 accepts a report just as 200 does; it only means "nothing" in answer to a fetch.
+            Ok(_) | Err(Error::NoCommands) => Ok(()),
+            Err(error) => Err(error),
+        }
+    }
+}
+
+/// Writes the URL of the fetch into `buffer`; returns it and the rest of the buffer.
+fn command_url<'b, P: Identity + Log>(
+    platform: &mut P,
+    config: &Config,
+    after: &[u8],
+    buffer: &'b mut [u8],
+) -> Result<(CText<'b>, &'b mut [u8]), Error> {
+    let version = token::firmware_version(platform)?;
+    let [command, receive, transmit, modem, sdk, limit] = COMMAND_URL;
+    let mut url = TextBuf::new(buffer);
+    url.push(command).push_encoded(after);
+    url.push(receive).push_number(config.rx_buf_sz);
+    url.push(transmit).push_number(config.tx_buf_sz);
+    url.push(modem).push_encoded(until_nul(&version));
+    url.push(sdk).push_encoded(platform.sdk_version().to_bytes());
+    url.push(limit).push_number(config.cbor_records);
+    url.finish().ok_or(Error::DoesNotFit)
+}
+
+/// Room the request for commands takes in the transmit buffer, which has to have it.
+///
+/// It is the URL and the `Authorization` line, with the longest token; the URL's texts are counted
+/// as they are when they need no escapes.
+#[must_use]
+pub const fn fetch_len(config: &Config) -> usize {
+    let [command, receive, transmit, modem, sdk, limit] = COMMAND_URL;
+    let names = command.len() + receive.len() + transmit.len() + modem.len() + sdk.len();
+    let texts = correlation::MAX_LEN + FIRMWARE_VERSION_LEN + SDK_VERSION_LEN;
+    let url = names + limit.len() + texts + 3 * MAX_DIGITS + 1;
+    url + authorization_len(config)
+}
+
+/// Longest `Authorization` line with its NUL.
+const fn authorization_len(config: &Config) -> usize {
+    BEARER.len() + config.jwt_max_len as usize + LINE_END.len() + 1
+}
+
+/// Writes the `Authorization` line with a fresh token into `buffer`; returns it and the rest.
+fn authorization<'b, P: Identity>(
+    platform: &mut P,
+    config: &Config,
+    buffer: &'b mut [u8],
+) -> Result<(CText<'b>, &'b mut [u8]), Error> {
+    // The signer's NUL goes where the CR will be; behind it there has to be room for LF and NUL.
+    let end = buffer.len().checked_sub(LINE_END.len()).ok_or(Error::DoesNotFit)?;
+    let token = buffer.get_mut(BEARER.len()..end).ok_or(Error::DoesNotFit)?;
+    let token_len = token::sign_token(platform, config, token)?;
+    let mut line = TextBuf::new(buffer);
+    line.push(BEARER).keep(token_len).push(LINE_END);
+    line.finish().ok_or(Error::DoesNotFit)
+}
+
+/// The meaning of a status: 200 is success, all else has its error.
+fn check_status<P: Log>(platform: &mut P, status: u16) -> Result<(), Error> {
+    let error = match status {
+        200 => return Ok(()),
+        204 => Error::NoCommands,
+        400 => Error::BadRequest,
+        401 => Error::NotClaimed,
+        403 => Error::Forbidden,
+        415 => Error::UnsupportedMedia,
+        500 => Error::ServerBusy,
+        0 => Error::ConnectionClosed,
+        408 | 429 | 502..=504 => Error::Unavailable,
+        _ => Error::UnexpectedStatus,
+    };
+    if error == Error::NoCommands {
+        platform.log(Message::NoCommands, 0);
+    } else {
+        platform.log(Message::Status, i32::from(status));
+    }
+    Err(error)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,294 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+//! What goes out and what comes back. Where the token sits is in `http_token_tests`.
+
+mod token;
+
+use core::ffi::CStr;
+use std::collections::VecDeque;
+use std::string::String;
+use std::vec;
+use std::vec::Vec;
+
+use super::{Answer, Client, Http, Method, Request};
+use crate::config::Config;
+use crate::error::Error;
+use crate::log::Message;
+use crate::testing::platform::FakePlatform;
+use crate::transport::Transport;
+
+/// A request as the client saw it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Seen {
+    pub(super) method: Method,
+    pub(super) url: String,
+    pub(super) headers: Vec<String>,
+    pub(super) body: Vec<u8>,
+    /// Room for the answer.
+    pub(super) room: usize,
+}
+
+/// An HTTP client that answers from a script; without one with an empty 200.
+#[derive(Default)]
+pub(super) struct FakeClient {
+    pub(super) seen: Vec<Seen>,
+    answers: VecDeque<Result<Answer, Error>>,
+    /// What is written into the response buffer, from its first byte.
+    raw: Vec<u8>,
+}
+
+impl FakeClient {
+    fn answering(status: u16) -> Self {
+        let answer = Answer { status, body_at: 0, body_len: 0, complete: true };
+        Self { answers: [Ok(answer)].into(), ..Self::default() }
+    }
+
+    fn failing(error: Error) -> Self {
+        Self { answers: [Err(error)].into(), ..Self::default() }
+    }
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).unwrap()
+}
+
+impl Client for &mut FakeClient {
+    fn exchange(&mut self, request: &Request<'_>, response: &mut [u8]) -> Result<Answer, Error> {
+        self.seen.push(Seen {
+            method: request.method,
+            url: text(request.url.to_bytes()),
+            headers: request.headers.iter().map(|line| text(line.to_bytes())).collect(),
+            body: request.body.to_vec(),
+            room: response.len(),
+        });
+        response.fill(b'?');
+        response.iter_mut().zip(&self.raw).for_each(|(to, from)| *to = *from);
+        let good = Answer { status: 200, body_at: 0, body_len: 0, complete: true };
+        self.answers.pop_front().unwrap_or(Ok(good))
+    }
+
+    fn user_agent(&mut self) -> &'static CStr {
+        c"User-Agent: Zephyr/4.2.99 (v4.2.0 nrf9161dk)\r\n"
+    }
+}
+
+pub(super) fn fetch_with(
+    client: &mut FakeClient,
+    config: &Config,
+    after: &[u8],
+    device: &mut FakePlatform,
+) -> (Result<usize, Error>, Vec<u8>) {
+    let mut receive = vec![0; config.rx_buf_sz as usize];
+    let mut transmit = vec![b'S'; config.transmit_buffer_len()];
+    let result = Http::new(client, config).fetch(device, after, &mut receive, &mut transmit);
+    (result, receive)
+}
+
+pub(super) fn report_with(
+    client: &mut FakeClient,
+    config: &Config,
+    report: &[u8],
+    device: &mut FakePlatform,
+) -> Result<(), Error> {
+    let mut receive = vec![b'S'; config.rx_buf_sz as usize];
+    let mut transmit = vec![b'S'; config.transmit_buffer_len()];
+    transmit[..report.len()].copy_from_slice(report);
+    let len = report.len();
+    let result = Http::new(client, config).report(device, &mut transmit, len, &mut receive);
+    assert_eq!(transmit[..len], *report, "the report is untouched");
+    result
+}
+
+fn fetch(client: &mut FakeClient) -> Result<usize, Error> {
+    let config = Config::DEFAULT;
+    fetch_with(client, &config, b"", &mut FakePlatform::new(config)).0
+}
+
+fn report(client: &mut FakeClient) -> Result<(), Error> {
+    let config = Config::DEFAULT;
+    report_with(client, &config, b"\x81\x82\x61a\x18\x66", &mut FakePlatform::new(config))
+}
+
+/// Every status with its meaning, but for 204 in answer to a report.
+const STATUS: [(u16, Option<Error>); 23] = [
+    (200, None),
+    (204, Some(Error::NoCommands)),
+    (400, Some(Error::BadRequest)),
+    (401, Some(Error::NotClaimed)),
+    (403, Some(Error::Forbidden)),
+    (415, Some(Error::UnsupportedMedia)),
+    (500, Some(Error::ServerBusy)),
+    (0, Some(Error::ConnectionClosed)),
+    (100, Some(Error::UnexpectedStatus)),
+    (201, Some(Error::UnexpectedStatus)),
+    (202, Some(Error::UnexpectedStatus)),
+    (206, Some(Error::UnexpectedStatus)),
+    (301, Some(Error::UnexpectedStatus)),
+    (404, Some(Error::UnexpectedStatus)),
+    (408, Some(Error::Unavailable)),
+    (413, Some(Error::UnexpectedStatus)),
+    (429, Some(Error::Unavailable)),
+    (501, Some(Error::UnexpectedStatus)),
+    (502, Some(Error::Unavailable)),
+    (503, Some(Error::Unavailable)),
+    (504, Some(Error::Unavailable)),
+    (505, Some(Error::UnexpectedStatus)),
+    (u16::MAX, Some(Error::UnexpectedStatus)),
+];
+
+#[test]
+fn every_status_of_a_fetch_has_its_meaning() {
+    for (status, error) in STATUS {
+        let expected = error.map_or(Ok(0), Err);
+        assert_eq!(fetch(&mut FakeClient::answering(status)), expected, "{status}");
+    }
+}
+
+#[test]
+fn every_status_of_a_report_has_its_meaning_and_204_accepts_it() {
+    for (status, error) in STATUS {
+        let expected = if status == 204 { Ok(()) } else { error.map_or(Ok(()), Err) };
+        assert_eq!(report(&mut FakeClient::answering(status)), expected, "{status}");
+    }
+}
+
+#[test]
+fn a_failing_connection_is_the_outcome_of_both() {
+    for error in [Error::ConnectionRefused, Error::TimedOut, Error::OutOfMemory, Error::Network] {
+        assert_eq!(fetch(&mut FakeClient::failing(error)), Err(error));
+        assert_eq!(report(&mut FakeClient::failing(error)), Err(error));
+    }
+}
+
+#[test]
+fn a_fetch_has_its_url_and_headers_in_their_order() {
+    let mut client = FakeClient::default();
+    let config = Config { rx_buf_sz: 1024, tx_buf_sz: 2048, cbor_records: 7, ..Config::DEFAULT };
+    let mut device = FakePlatform::new(config);
+    let after = b"9685ef84-8cac-4257-b5cc-94bc416a1c1d.d";
+    assert_eq!(fetch_with(&mut client, &config, after, &mut device).0, Ok(0));
+    let [seen] = &client.seen[..] else { panic!("one request") };
+    assert_eq!(seen.method, Method::Get);
+    assert_eq!(
+        seen.url,
+        "/v1/provisioning/commands?after=9685ef84-8cac-4257-b5cc-94bc416a1c1d.d\
+         &rxMaxSize=1024&txMaxSize=2048&mver=mfw_nrf91x1_2.0.2&cver=3.3.99&limit=7"
+    );
+    assert_eq!(
+        seen.headers,
+        [
+            "Accept: application/cbor\r\n",
+            "Authorization: Bearer eyJ.token.sig\r\n",
+            "Content-Type: */*\r\n",
+            "User-Agent: Zephyr/4.2.99 (v4.2.0 nrf9161dk)\r\n",
+            "Connection: close\r\n",
+        ]
+    );
+    assert!(seen.body.is_empty());
+    assert_eq!(seen.room, 1024, "the whole receive buffer is for the answer");
+}
+
+#[test]
+fn a_report_has_its_url_headers_and_body() {
+    let mut client = FakeClient::default();
+    assert_eq!(report(&mut client), Ok(()));
+    let [seen] = &client.seen[..] else { panic!("one request") };
+    assert_eq!(seen.method, Method::Post);
+    assert_eq!(seen.url, "/v1/provisioning/response");
+    assert_eq!(
+        seen.headers,
+        [
+            "Content-Type: application/cbor\r\n",
+            "Accept: */*\r\n",
+            "Authorization: Bearer eyJ.token.sig\r\n",
+            "User-Agent: Zephyr/4.2.99 (v4.2.0 nrf9161dk)\r\n",
+            "Connection: close\r\n",
+        ]
+    );
+    assert_eq!(seen.body, b"\x81\x82\x61a\x18\x66");
+}
+
+#[test]
+fn the_first_fetch_has_an_empty_after() {
+    let mut client = FakeClient::default();
+    fetch(&mut client).unwrap();
+    assert!(client.seen[0].url.starts_with("/v1/provisioning/commands?after=&rxMaxSize=1024&"));
+}
+
+#[test]
+fn what_is_no_plain_text_is_percent_encoded_in_the_url() {
+    let config = Config::DEFAULT;
+    let mut device = FakePlatform::new(config);
+    device.firmware = Ok("mfw 1.0 & more");
+    let mut client = FakeClient::default();
+    let after = "a b&limit=99#%/é".as_bytes();
+    fetch_with(&mut client, &config, after, &mut device).0.unwrap();
+    let url = &client.seen[0].url;
+    assert!(url.contains("?after=a%20b%26limit%3D99%23%25%2F%C3%A9&rxMaxSize="), "{url}");
+    assert!(url.contains("&mver=mfw%201.0%20%26%20more&cver="), "{url}");
+}
+
+#[test]
+fn the_longest_id_of_characters_that_all_need_encoding_fits() {
+    let config = Config::DEFAULT;
+    let mut client = FakeClient::default();
+    let mut device = FakePlatform::new(config);
+    fetch_with(&mut client, &config, &[b'&'; 45], &mut device).0.unwrap();
+    assert!(client.seen[0].url.contains(&"%26".repeat(45)));
+}
+
+#[test]
+fn a_body_behind_its_header_is_moved_to_the_front() {
+    let config = Config::DEFAULT;
+    let mut client = FakeClient {
+        raw: b"HTTP/1.1 200 OK\r\n\r\n\x81\x82\x61a\x02".to_vec(),
+        answers: [Ok(Answer { status: 200, body_at: 19, body_len: 5, complete: true })].into(),
+        ..FakeClient::default()
+    };
+    let (result, receive) = fetch_with(&mut client, &config, b"", &mut FakePlatform::new(config));
+    assert_eq!(result, Ok(5));
+    assert_eq!(receive[..5], *b"\x81\x82\x61a\x02");
+}
+
+#[test]
+fn a_body_that_fills_the_buffer_is_moved_whole() {
+    let config = Config::DEFAULT;
+    let raw: Vec<u8> = (0..1024).map(|index| (index % 251) as u8).collect();
+    let answer = Answer { status: 200, body_at: 24, body_len: 1000, complete: true };
+    let mut client = FakeClient { raw: raw.clone(), answers: [Ok(answer)].into(), seen: vec![] };
+    let (result, receive) = fetch_with(&mut client, &config, b"", &mut FakePlatform::new(config));
+    assert_eq!(result, Ok(1000));
+    assert_eq!(receive[..1000], raw[24..]);
+}
+
+#[test]
+fn commands_that_do_not_fit_the_buffer_are_no_commands_to_run() {
+    let mut client = FakeClient::default();
+    let answer = Answer { status: 200, body_at: 0, body_len: 1024, complete: false };
+    client.answers = [Ok(answer)].into();
+    assert_eq!(fetch(&mut client), Err(Error::DoesNotFit));
+}
+
+#[test]
+fn only_the_status_of_an_answer_that_does_not_fit_counts() {
+    for (status, error) in [(401, Error::NotClaimed), (500, Error::ServerBusy)] {
+        let answer = Answer { status, body_at: 0, body_len: 0, complete: false };
+        let mut client = FakeClient { answers: [Ok(answer)].into(), ..FakeClient::default() };
+        assert_eq!(fetch(&mut client), Err(error));
+    }
+    let answer = Answer { status: 200, body_at: 0, body_len: 0, complete: false };
+    let mut client = FakeClient { answers: [Ok(answer)].into(), ..FakeClient::default() };
+    assert_eq!(report(&mut client), Ok(()), "the report was accepted");
+}
+
+#[test]
+fn a_status_that_is_no_success_is_logged_with_its_number() {
+    let config = Config::DEFAULT;
+    let mut device = FakePlatform::new(config);
+    let mut client = FakeClient::answering(503);
+    let _ = fetch_with(&mut client, &config, b"", &mut device);
+    assert_eq!(device.tape.logged(Message::Status), [503]);
+    let mut client = FakeClient::answering(204);
+    let _ = fetch_with(&mut client, &config, b"", &mut device);
+    assert_eq!(device.tape.logged(Message::NoCommands).len(), 1);
+}

@@ -1,0 +1,290 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+//! A batch of commands, read straight from the receive buffer.
+//!
+//! ```text
+//! commands = [1* [correlation: tstr, command]]
+//! at       = 0, set_command: tstr, parameters: tstr, ignore_cme_errors: [0*6 uint]
+//! config   = 1, {0*10 tstr => tstr}
+//! finished = 2
+//! ```
+//!
+//! [`Batch::decode`] walks over everything once before the first command may run. The iterator
+//! then decodes each command again as its turn comes, so that no table of commands is kept.
+
+use crate::wire::cbor::{Reader, Sequence, major};
+use crate::wire::{chunks, correlation};
+
+/// Most CME errors a command may ignore.
+pub const MAX_IGNORED: usize = 6;
+/// Most pairs in one config command.
+pub const MAX_PAIRS: usize = 10;
+
+const AT: u32 = 0;
+const CONFIG: u32 = 1;
+const FINISHED: u32 = 2;
+
+/// Why a batch is refused. Nothing of it was executed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Refused {
+    /// Not a batch as the protocol has it.
+    Malformed {
+        /// Offset of the item that is wrong, in bytes from the start.
+        at: usize,
+    },
+    /// A good batch with more commands than allowed.
+    TooMany {
+        /// How many there are.
+        count: usize,
+    },
+}
+
+/// One command.
+#[derive(Debug, Clone)]
+pub struct Command<'b> {
+    /// The name the service gave it.
+    pub correlation: &'b [u8],
+    /// What to do.
+    pub action: Action<'b>,
+}
+
+/// What a command asks for.
+#[derive(Debug, Clone)]
+pub enum Action<'b> {
+    /// Run `AT<set_command>=<parameters>`.
+    At(AtCommand<'b>),
+    /// Store key-value pairs in the settings.
+    Config(Pairs<'b>),
+    /// Provisioning is complete.
+    Finished,
+}
+
+/// An AT command; the text is data and never a format string.
+#[derive(Debug, Clone)]
+pub struct AtCommand<'b> {
+    /// Such as `%CMNG`.
+    pub set_command: &'b [u8],
+    /// Everything after the equals sign.
+    pub parameters: &'b [u8],
+    /// CME errors that count as success.
+    pub ignored: Ignored<'b>,
+}
+
+/// The CME errors an AT command ignores, in the order sent.
+#[derive(Debug, Clone)]
+pub struct Ignored<'b> {
+    reader: Reader<'b>,
+    sequence: Sequence,
+}
+
+impl Iterator for Ignored<'_> {
+    type Item = u32;
+
+    fn next(&mut self) -> Option<u32> {
+        if self.sequence.has_next(&mut self.reader) { self.reader.number() } else { None }
+    }
+}
+
+/// The pairs of a config command, in the order sent.
+#[derive(Debug, Clone)]
+pub struct Pairs<'b> {
+    reader: Reader<'b>,
+    sequence: Sequence,
+}
+
+impl<'b> Iterator for Pairs<'b> {
+    type Item = (&'b [u8], &'b [u8]);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if !self.sequence.has_next(&mut self.reader) {
+            return None;
+        }
+        Some((self.reader.text()?, self.reader.text()?))
+    }
+}
+
+/// A batch that was checked from its first to its last byte.
+#[derive(Debug, Clone)]
+pub struct Batch<'b> {
+    reader: Reader<'b>,
+    sequence: Sequence,
+    count: usize,
+    first: &'b [u8],
+    last: &'b [u8],
+    acknowledgements: usize,
+    has_at_commands: bool,
+}
+
+impl<'b> Batch<'b> {
+    /// Checks `buffer[..len]` and returns an iterator over its commands.
+    ///
+    /// Text in chunks is made contiguous in the buffer first, which is why it is borrowed mutably.
+    ///
+    /// # Errors
+    ///
+    /// [`Refused::TooMany`] when all commands are good but more than `limit`; else
+    /// [`Refused::Malformed`]: an empty batch, an unknown type, a wrong number of members, a NUL
+    /// in a command or in a settings key, an id that is too long or has control characters, or
+    /// anything behind the batch.
+    pub fn decode(buffer: &'b mut [u8], len: usize, limit: usize) -> Result<Self, Refused> {
+        let len = len.min(buffer.len());
+        let len = chunks::join(buffer, len).map_err(|at| Refused::Malformed { at })?;
+        let bytes: &'b [u8] = buffer;
+        let mut reader = Reader::new(bytes.get(..len).unwrap_or_default());
+        let sequence = reader.sequence(major::ARRAY).ok_or(Refused::Malformed { at: 0 })?;
+        let mut batch = Self {
+            reader,
+            sequence,
+            count: 0,
+            first: &[],
+            last: &[],
+            acknowledgements: 0,
+            has_at_commands: false,
+        };
+
+        let mut walk = batch.clone();
+        for command in walk.by_ref() {
+            if batch.count == 0 {
+                batch.first = command.correlation;
+            }
+            batch.count += 1;
+            batch.last = command.correlation;
+            match command.action {
+                Action::At(_) => batch.has_at_commands = true,
+                Action::Config(_) => {}
+                Action::Finished => {
+                    batch.acknowledgements += command.correlation.len() + ACKNOWLEDGEMENT_OVERHEAD;
+                }
+            }
+        }
+        // A command that cannot be decoded ends the walk as well, at itself and before the end.
+        if batch.count == 0 || !walk.is_complete() {
+            return Err(Refused::Malformed { at: walk.reader.position() });
+        }
+        if batch.count > limit {
+            return Err(Refused::TooMany { count: batch.count });
+        }
+        Ok(batch)
+    }
+
+    /// How many commands there are.
+    #[must_use]
+    pub const fn count(&self) -> usize {
+        self.count
+    }
+
+    /// The correlation id of the first command.
+    #[must_use]
+    pub const fn first_correlation(&self) -> &'b [u8] {
+        self.first
+    }
+
+    /// The correlation id of the last command.
+    #[must_use]
+    pub const fn last_correlation(&self) -> &'b [u8] {
+        self.last
+    }
+
+    /// Upper bound of what acknowledging every *finished* takes, in bytes.
+    #[must_use]
+    pub const fn acknowledgements_len(&self) -> usize {
+        self.acknowledgements
+    }
+
+    /// Whether the modem has to be offline for some of them.
+    #[must_use]
+    pub const fn has_at_commands(&self) -> bool {
+        self.has_at_commands
+    }
+
+    /// Whether every member was read and nothing is behind the last.
+    fn is_complete(&self) -> bool {
+        self.sequence.is_over() && self.reader.is_at_end()
+    }
+}
+
+/// Array head, string head of up to two bytes and the code 102 (two bytes).
+const ACKNOWLEDGEMENT_OVERHEAD: usize = 5;
+
+impl<'b> Iterator for Batch<'b> {
+    type Item = Command<'b>;
+
+    fn next(&mut self) -> Option<Command<'b>> {
+        let (start, mut sequence) = (self.reader.clone(), self.sequence);
+        if !sequence.has_next(&mut self.reader) {
+            self.sequence = sequence;
+            return None;
+        }
+        let command = decode_command(&mut self.reader);
+        if command.is_some() {
+            self.sequence = sequence;
+        } else if self.reader.is_at_end() {
+            // Cut short: the offset of the command says more than the end does.
+            self.reader = start;
+        }
+        command
+    }
+}
+
+fn decode_command<'b>(reader: &mut Reader<'b>) -> Option<Command<'b>> {
+    let mut members = reader.sequence(major::ARRAY)?;
+    let correlation =
+        member(&mut members, reader)?.text().filter(|id| correlation::is_valid(id))?;
+    let action = match member(&mut members, reader)?.number()? {
+        AT => decode_at(reader, &mut members)?,
+        CONFIG => decode_config(reader, &mut members)?,
+        FINISHED => Action::Finished,
+        _ => return None,
+    };
+    if members.has_next(reader) {
+        return None;
+    }
+    Some(Command { correlation, action })
+}
+
+/// The reader in front of the next member.
+fn member<'r, 'b>(
+    members: &mut Sequence,
+    reader: &'r mut Reader<'b>,
+) -> Option<&'r mut Reader<'b>> {
+    members.has_next(reader).then_some(reader)
+}
+
+fn decode_at<'b>(reader: &mut Reader<'b>, members: &mut Sequence) -> Option<Action<'b>> {
+    let set_command = c_text(member(members, reader)?)?;
+    let parameters = c_text(member(members, reader)?)?;
+    let mut walk = member(members, reader)?.sequence(major::ARRAY)?;
+    let ignored = Ignored { reader: reader.clone(), sequence: walk };
+    let mut count = 0;
+    while walk.has_next(reader) {
+        count += 1;
+        if count > MAX_IGNORED {
+            return None;
+        }
+        reader.number()?;
+    }
+    Some(Action::At(AtCommand { set_command, parameters, ignored }))
+}
+
+fn decode_config<'b>(reader: &mut Reader<'b>, members: &mut Sequence) -> Option<Action<'b>> {
+    let mut walk = member(members, reader)?.sequence(major::MAP)?;
+    let pairs = Pairs { reader: reader.clone(), sequence: walk };
+    let mut count = 0;
+    while walk.has_next(reader) {
+        count += 1;
+        if count > MAX_PAIRS {
+            return None;
+        }
+        c_text(reader)?;
+        reader.text()?;
+    }
+    Some(Action::Config(pairs))
+}
+
+/// Text that C will see: a NUL would cut it short there.
+fn c_text<'b>(reader: &mut Reader<'b>) -> Option<&'b [u8]> {
+    reader.text().filter(|text| text.iter().all(|&byte| byte != 0))
+}
+
+#[cfg(test)]
+mod tests;

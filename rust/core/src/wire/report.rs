@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+//! The answer to a batch, written straight into the transmit buffer as each command finishes.
+//!
+//! ```text
+//! responses   = [1* [correlation: tstr, response]]
+//! error       = 99, cme_error: uint, message: tstr
+//! at_ok       = 100, message: tstr
+//! config_ok   = 101
+//! finished_ok = 102
+//! ```
+
+use crate::wire::bytes::{put, shift};
+use crate::wire::cbor::{Head, major};
+use crate::wire::correlation::MAX_LEN;
+
+const ERROR: u32 = 99;
+const AT_OK: u32 = 100;
+const CONFIG_OK: u32 = 101;
+const FINISHED_OK: u32 = 102;
+
+/// Most entries whose count fits the one byte kept for the array's head (RFC 8949 section 3).
+/// `CBOR_RECORDS` is at most 20.
+pub const MAX_ENTRIES: u8 = 23;
+
+/// What a command ended with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// The command failed.
+    Error {
+        /// The modem's CME error; 0 for a failure that has none.
+        cme: u32,
+    },
+    /// The AT command was executed, or failed with an ignored error.
+    AtOk,
+    /// All pairs were stored.
+    ConfigOk,
+    /// *Finished* is acknowledged.
+    FinishedOk,
+}
+
+/// The text of an outcome that has one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Message<'m> {
+    /// Our own.
+    Ours(&'m [u8]),
+    /// The modem's, which lies in [`Report::free`].
+    Free {
+        /// Where it begins; behind the entry's head, so that it moves towards the front.
+        at: usize,
+        /// Its length.
+        len: usize,
+    },
+}
+
+/// A response does not fit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Full;
+
+/// Room the head of an entry takes at most behind its correlation id: array head, id head of up to
+/// two bytes, code (two), a CME error of up to five and the head of a text of up to three.
+const HEAD_OVERHEAD: usize = 13;
+
+/// Room that the entry of a command with an id of this length takes at most, without its text.
+#[must_use]
+pub const fn entry_len(correlation_len: usize) -> usize {
+    correlation_len + HEAD_OVERHEAD
+}
+
+/// A list of responses under construction. Every prefix of it is a valid list.
+#[derive(Debug)]
+pub struct Report<'b> {
+    buffer: &'b mut [u8],
+    len: usize,
+    entries: u8,
+}
+
+impl<'b> Report<'b> {
+    /// An empty list in `buffer`.
+    pub fn new(buffer: &'b mut [u8]) -> Self {
+        Self { buffer, len: 1, entries: 0 }
+    }
+
+    /// Bytes that are still free.
+    #[must_use]
+    pub fn room(&self) -> usize {
+        self.buffer.len().saturating_sub(self.len)
+    }
+
+    /// Whether there is no response yet.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.entries == 0
+    }
+
+    /// The free part, for an AT answer or for scratch.
+    pub fn free(&mut self) -> &mut [u8] {
+        self.buffer.get_mut(self.len..).unwrap_or_default()
+    }
+
+    /// Appends a response. The message counts for outcomes that have one.
+    ///
+    /// # Errors
+    ///
+    /// [`Full`] when it does not fit; the list is as it was.
+    pub fn push(
+        &mut self,
+        correlation: &[u8],
+        outcome: Outcome,
+        message: Message<'_>,
+    ) -> Result<(), Full> {
+        if self.entries >= MAX_ENTRIES || correlation.len() > MAX_LEN {
+            return Err(Full);
+        }
+        let (members, code) = match outcome {
+            Outcome::Error { .. } => (4, ERROR),
+            Outcome::AtOk => (3, AT_OK),
+            Outcome::ConfigOk => (2, CONFIG_OK),
+            Outcome::FinishedOk => (2, FINISHED_OK),
+        };
+        let mut entry = Entry { free: self.free(), len: 0, overflow: false };
+        entry.head(major::ARRAY, members);
+        entry.text(correlation);
+        entry.head(major::UNSIGNED, code);
+        if let Outcome::Error { cme } = outcome {
+            entry.head(major::UNSIGNED, cme);
+        }
+        match message {
+            _ if members == 2 => {}
+            Message::Ours(text) => entry.text(text),
+            Message::Free { at, len } => entry.text_at(at, len),
+        }
+        if entry.overflow {
+            return Err(Full);
+        }
+        self.len += entry.len;
+        self.entries += 1;
+        if let Some(first) = self.buffer.first_mut() {
+            *first = (major::ARRAY << 5) | self.entries;
+        }
+        Ok(())
+    }
+
+    /// Length of the encoded list; 0 when it has no entry, since an empty list is not allowed.
+    #[must_use]
+    pub const fn finish(self) -> usize {
+        if self.entries == 0 { 0 } else { self.len }
+    }
+}
+
+/// An entry that is being written into the free part. What does not fit is remembered.
+struct Entry<'b> {
+    free: &'b mut [u8],
+    len: usize,
+    overflow: bool,
+}
+
+impl Entry<'_> {
+    fn bytes(&mut self, bytes: &[u8]) {
+        match put(self.free, self.len, bytes) {
+            Some(end) => self.len = end,
+            None => self.overflow = true,
+        }
+    }
+
+    fn head(&mut self, major: u8, argument: u32) {
+        let (head, len) = Head::encode(major, argument);
+        self.bytes(head.get(..len).unwrap_or_default());
+    }
+
+    /// The head of a text; what is longer than any buffer does not fit.
+    fn text_head(&mut self, len: usize) {
+        self.head(major::TEXT, u32::try_from(len).unwrap_or(u32::MAX));
+    }
+
+    fn text(&mut self, text: &[u8]) {
+        self.text_head(text.len());
+        self.bytes(text);
+    }
+
+    /// Text that lies in the free part already, behind everything written so far.
+    fn text_at(&mut self, at: usize, len: usize) {
+        self.text_head(len);
+        let end = self.len.saturating_add(len);
+        self.overflow |= end > self.free.len();
+        if !self.overflow {
+            shift(self.free, at, self.len, len);
+            self.len = end;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;
