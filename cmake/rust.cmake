@@ -2,66 +2,7 @@
 #
 # How the Rust library is compiled within a Zephyr build.
 
-# Maps the board's CPU to rustc's name of it.
-function(nrf_provisioning_rust_target result)
-  if(CONFIG_CPU_CORTEX_M33 AND CONFIG_FP_HARDABI)
-    set(target thumbv8m.main-none-eabihf)
-  elseif(CONFIG_CPU_CORTEX_M33)
-    set(target thumbv8m.main-none-eabi)
-  elseif(CONFIG_ARCH_POSIX AND CONFIG_64BIT AND CMAKE_HOST_SYSTEM_PROCESSOR STREQUAL "x86_64")
-    set(target x86_64-unknown-none)
-  elseif(CONFIG_ARCH_POSIX AND CONFIG_64BIT AND CMAKE_HOST_SYSTEM_PROCESSOR STREQUAL "aarch64")
-    set(target aarch64-unknown-none)
-  else()
-    message(FATAL_ERROR
-      "CONFIG_NRF_PROVISIONING_RUST=y: no Rust target is known for the board '${BOARD}' "
-      "(CONFIG_ARCH=\"${CONFIG_ARCH}\"). Known are Cortex-M33 boards, which all of the nRF91 Series "
-      "are, and native_sim/native/64.")
-  endif()
-  set(${result} ${target} PARENT_SCOPE)
-endfunction()
-
-# Finds cargo and checks that its compiler has the target.
-#
-# The environment decides, as it does for cargo itself: CARGO and RUSTC name other programs than those
-# of the PATH, and CARGO_UNSTABLE_BUILD_STD makes cargo compile `core` from its sources.
-function(nrf_provisioning_find_cargo target result)
-  if(DEFINED ENV{CARGO})
-    set(cargo $ENV{CARGO})
-  else()
-    find_program(NRF_PROVISIONING_CARGO cargo HINTS $ENV{HOME}/.cargo/bin)
-    set(cargo ${NRF_PROVISIONING_CARGO})
-  endif()
-  if(NOT cargo)
-    message(FATAL_ERROR
-      "CONFIG_NRF_PROVISIONING_RUST=y: cargo was not found. Install Rust (https://rustup.rs), then "
-      "run 'rustup target add ${target}'.")
-  endif()
-  set(${result} ${cargo} PARENT_SCOPE)
-
-  if(DEFINED ENV{CARGO_UNSTABLE_BUILD_STD})
-    return()
-  endif()
-  set(rustc rustc)
-  if(DEFINED ENV{RUSTC})
-    set(rustc $ENV{RUSTC})
-  endif()
-  execute_process(
-    COMMAND ${rustc} --print=target-libdir --target ${target}
-    WORKING_DIRECTORY ${CMAKE_CURRENT_LIST_DIR}
-    OUTPUT_VARIABLE directory OUTPUT_STRIP_TRAILING_WHITESPACE
-    ERROR_VARIABLE error RESULT_VARIABLE failed)
-  if(failed)
-    message(FATAL_ERROR
-      "CONFIG_NRF_PROVISIONING_RUST=y: '${rustc} --print=target-libdir --target ${target}' failed: "
-      "${failed} ${error}")
-  endif()
-  if(NOT EXISTS "${directory}")
-    message(FATAL_ERROR
-      "CONFIG_NRF_PROVISIONING_RUST=y: the Rust toolchain has no core library for ${target}. Run "
-      "'rustup target add ${target}'.")
-  endif()
-endfunction()
+include(${CMAKE_CURRENT_LIST_DIR}/rust_toolchain.cmake)
 
 # Adds the Rust library to the target `library`, as one object file.
 #
@@ -74,7 +15,8 @@ function(nrf_provisioning_add_rust library)
       "run-time ABI (__aeabi_memcpy and others). Use CONFIG_PICOLIBC=y or CONFIG_NEWLIB_LIBC=y.")
   endif()
   nrf_provisioning_rust_target(rust_target)
-  nrf_provisioning_find_cargo(${rust_target} cargo)
+  nrf_provisioning_find_cargo(${rust_target})
+  nrf_provisioning_find_libclang(libclang)
 
   if(CONFIG_DEBUG_OPTIMIZATIONS OR CONFIG_NO_OPTIMIZATIONS)
     set(profile firmware-debug)
@@ -92,6 +34,13 @@ function(nrf_provisioning_add_rust library)
     list(APPEND features unit)
   endif()
   list(JOIN features "," features)
+
+  list(GET features 1 transport)
+  message(STATUS
+    "nrf_provisioning: the Rust library ${NRF_PROVISIONING_VERSION} in place of the C library "
+    "(${transport}, ${rust_target}, profile ${profile}, Rust ${NRF_PROVISIONING_RUSTC_VERSION})")
+  target_compile_definitions(${library} PRIVATE
+    NRF_PROVISIONING_RUST_VERSION="${NRF_PROVISIONING_VERSION}")
 
   # What the C compiler is told, for bindgen and for Kconfig symbols that only an option defines.
   # It is evaluated when the build system is generated: the application may still add to the target.
@@ -111,13 +60,13 @@ function(nrf_provisioning_add_rust library)
 
   set(object ${directory}/nrf_provisioning_rust.o)
   set(archive ${directory}/${rust_target}/${profile}/libnrf_provisioning)
-  set(environment "DOTCONFIG=${DOTCONFIG}"
+  set(environment "DOTCONFIG=${DOTCONFIG}" "RUSTC=${NRF_PROVISIONING_RUSTC_PATH}" "LIBCLANG_PATH=${libclang}"
     "NRF_PROVISIONING_FLAGS=${directory}/flags-C.txt"
     "NRF_PROVISIONING_CC=${CMAKE_C_COMPILER}")
   # The archive is what cargo's list of dependencies is about, and has to be the first output.
   add_custom_command(OUTPUT ${archive}.a ${object}
     COMMAND ${CMAKE_COMMAND} -E env ${environment}
-      ${cargo} rustc --locked --package nrf-provisioning-capi --lib --crate-type staticlib
+      ${NRF_PROVISIONING_CARGO_PATH} rustc --locked --package nrf-provisioning-capi --lib --crate-type staticlib
       --no-default-features --features ${features} --profile ${profile}
       --target ${rust_target} --target-dir ${directory} -- --emit=obj=${object}
     # Cargo leaves alone what is up to date.

@@ -4,6 +4,7 @@
 
 mod glue;
 mod kconfig;
+mod toolchain;
 mod tree;
 mod yaml;
 
@@ -20,5 +21,6 @@ pub(crate) fn run() -> Result<(), Error> {
     count("applications", tree::check_applications()?);
     count("Kconfig symbols", kconfig::check()?);
     count("glue", glue::check()?);
+    count("search of the toolchain", toolchain::check()?);
     if problems.is_empty() { Ok(()) } else { Err(problems.join("\n       ").into()) }
 }
