@@ -12,7 +12,9 @@ mod header;
 mod log;
 mod module;
 mod msrv;
+mod sbom;
 mod tools;
+mod unsafety;
 
 use std::process::ExitCode;
 
@@ -29,6 +31,8 @@ usage: cargo xtask <task>
   firmware             the same, and its flash, RAM and stack in a linked image
   footprint <map>      what the library takes in an image of Zephyr, from its linker's map
   module               the Zephyr module, as far as it can be checked without Zephyr
+  sbom [--check]       doc/sbom.cdx.json: the crates in a device's image
+  unsafe [--check]     the table of unsafe code in SECURITY.md
   msrv                 whether a dependency wants a newer Rust than this workspace promises
 
 With --check nothing is written: the task fails when a file is not what it would write.
@@ -49,6 +53,10 @@ fn main() -> ExitCode {
         ["footprint", map] => footprint::run(map),
         ["module"] => module::run(),
         ["msrv"] => msrv::run_check(),
+        ["unsafe"] => unsafety::run(files::Mode::Write),
+        ["unsafe", "--check"] => unsafety::run(files::Mode::Check),
+        ["sbom"] => sbom::run(files::Mode::Write),
+        ["sbom", "--check"] => sbom::run(files::Mode::Check),
         _ => {
             eprint!("{USAGE}");
             return ExitCode::from(2);

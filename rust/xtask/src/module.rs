@@ -8,6 +8,8 @@ mod toolchain;
 mod tree;
 mod yaml;
 
+pub(crate) use tree::files_below;
+
 use crate::Error;
 
 /// Runs every check, and reports all that is wrong.
