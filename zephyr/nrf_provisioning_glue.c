@@ -24,6 +24,7 @@
 #include "cert_coap_root_ca.h"
 #include "nrf_provisioning_log.h"
 #include "nrf_provisioning_platform.h"
+#include "nrf_provisioning_version.h"
 
 LOG_MODULE_REGISTER(nrf_provisioning, CONFIG_NRF_PROVISIONING_LOG_LEVEL);
 
@@ -52,6 +53,8 @@ void nrf_provisioning_platform_start(void)
 	static const struct k_work_queue_config config = {
 		.name = "nrf_provisioning_work_q",
 	};
+
+	LOG_INF(NRF_PROVISIONING_VERSION_TEXT);
 
 	k_work_queue_init(&work_q);
 	k_work_queue_start(&work_q, work_q_stack, K_THREAD_STACK_SIZEOF(work_q_stack),

@@ -10,6 +10,8 @@
 #include <modem/modem_attest_token.h>
 #include <net/nrf_provisioning.h>
 
+#include "nrf_provisioning_version.h"
+
 static int cmd_now(const struct shell *sh, size_t argc, char **argv)
 {
 	int err = nrf_provisioning_trigger_manually();
@@ -83,6 +85,16 @@ static int cmd_interval(const struct shell *sh, size_t argc, char **argv)
 	return err;
 }
 
+static int cmd_version(const struct shell *sh, size_t argc, char **argv)
+{
+	ARG_UNUSED(argc);
+	ARG_UNUSED(argv);
+
+	shell_print(sh, NRF_PROVISIONING_VERSION_TEXT);
+
+	return 0;
+}
+
 SHELL_STATIC_SUBCMD_SET_CREATE(
 	nrf_provisioning_commands,
 	SHELL_CMD(now, NULL, "Start provisioning now", cmd_now),
@@ -90,6 +102,7 @@ SHELL_STATIC_SUBCMD_SET_CREATE(
 	SHELL_CMD(uuid, NULL, "Print the device UUID", cmd_uuid),
 	SHELL_CMD(interval, NULL, "Set the interval of scheduled provisioning, in seconds",
 		  cmd_interval),
+	SHELL_CMD(version, NULL, "Print which provisioning library this is", cmd_version),
 	SHELL_SUBCMD_SET_END);
 
 SHELL_CMD_REGISTER(nrf_provisioning, &nrf_provisioning_commands, "nRF Cloud provisioning", NULL);

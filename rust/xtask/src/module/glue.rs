@@ -18,7 +18,8 @@ const INCLUDES: [&str; 4] = ["tests/glue-headers", "rust/sys/include", "include"
 const FLAGS: [&str; 5] = ["-fsyntax-only", "-std=c11", "-Wall", "-Wextra", "-Werror"];
 
 /// What every configuration defines.
-const COMMON: [&str; 4] = [
+const COMMON: [&str; 5] = [
+    "-DNRF_PROVISIONING_RUST_VERSION=\"0.0.0\"",
     "-DCONFIG_NRF_PROVISIONING_STACK_SIZE=2048",
     "-DCONFIG_BOARD=\"board\"",
     "-DCONFIG_ENTROPY_HAS_DRIVER=1",
