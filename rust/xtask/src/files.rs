@@ -43,6 +43,22 @@ pub(crate) fn put(path: &str, text: &str, mode: Mode, task: &str) -> Result<(), 
         .into())
 }
 
+/// Writes or compares the part of `path` that stands between two marks.
+pub(crate) fn put_between(
+    path: &str,
+    marks: [&str; 2],
+    part: &str,
+    mode: Mode,
+    task: &str,
+) -> Result<(), Error> {
+    let text = read(path)?;
+    let [begin, end] = marks;
+    let missing = || format!("{path}: no '{begin}' with '{end}' behind it, for what goes between");
+    let (head, rest) = text.split_once(begin).ok_or_else(missing)?;
+    let (_, tail) = rest.split_once(end).ok_or_else(missing)?;
+    put(path, &format!("{head}{begin}\n{part}{end}{tail}"), mode, task)
+}
+
 /// Where the first difference between two texts is, for a message.
 fn difference(committed: &str, generated: &str) -> String {
     let mut committed = committed.lines();

@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 
-//! `cargo xtask sbom`: which crates a device's image gets, as a CycloneDX document.
+//! `cargo xtask sbom`: which crates a device's image gets, as a CycloneDX document, and how many the
+//! build fetches.
 //!
 //! What only builds the library (bindgen and its own dependencies) is not in a device, and so not in
-//! the list.
+//! the document.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::process::Command;
 
-use cargo_metadata::{CargoOpt, DependencyKind, Metadata, MetadataCommand, Package, PackageId};
+use cargo_metadata::{
+    CargoOpt, DepKindInfo, DependencyKind, Metadata, MetadataCommand, Package, PackageId,
+};
 use cyclonedx_bom::models::component::{Classification, Component, Components};
 use cyclonedx_bom::models::dependency::{Dependencies, Dependency};
 use cyclonedx_bom::models::license::{LicenseChoice, Licenses};
@@ -15,7 +19,8 @@ use cyclonedx_bom::models::metadata::Metadata as BomMetadata;
 use cyclonedx_bom::prelude::{Bom, NormalizedString, Purl, SpecVersion, Validate};
 
 use crate::Error;
-use crate::files::{Mode, put, root};
+use crate::files::{Mode, put, put_between, root};
+use crate::tools::run as run_tool;
 
 const FILE: &str = "doc/sbom.cdx.json";
 
@@ -24,28 +29,60 @@ const LIBRARY: &str = "nrf-provisioning-capi";
 
 const TARGET: &str = "thumbv8m.main-none-eabihf";
 
-/// Writes or checks the document.
+/// The page that says how many crates a build fetches, and what that stands between.
+const PAGE: &str = "doc/adopting.md";
+const MARKS: [&str; 2] = ["<!-- crates: begin -->", "<!-- crates: end -->"];
+
+/// Writes or checks the document, and the numbers.
 pub(crate) fn run(mode: Mode) -> Result<(), Error> {
-    let metadata = MetadataCommand::new()
-        .manifest_path(root().join("rust/capi/Cargo.toml"))
-        .features(CargoOpt::NoDefaultFeatures)
-        .features(CargoOpt::SomeFeatures(["firmware", "http", "coap"].map(String::from).into()))
-        .other_options(["--locked", "--filter-platform", TARGET].map(String::from).to_vec())
-        .exec()?;
-    let bom = document(&metadata)?;
+    let bom = document(&metadata(&["firmware", "http", "coap"])?)?;
     let validation = bom.validate_version(SpecVersion::V1_5);
     if !validation.passed() {
         return Err(format!("{FILE}: not a valid CycloneDX document: {validation:?}").into());
     }
     let mut text = Vec::new();
     bom.output_as_json_v1_5(&mut text)?;
-    put(FILE, &(String::from_utf8(text)? + "\n"), mode, "sbom")
+    put(FILE, &(String::from_utf8(text)? + "\n"), mode, "sbom")?;
+    let numbers = numbers(&metadata(&["zephyr", "http", "coap"])?)?;
+    put_between(PAGE, MARKS, &numbers, mode, "sbom")
+}
+
+/// What cargo resolves for the library, for a device and for the machine that builds it.
+fn metadata(features: &[&str]) -> Result<Metadata, Error> {
+    let features = features.iter().map(|feature| String::from(*feature)).collect();
+    let host = run_tool(Command::new("rustc").args(["--print", "host-tuple"]))?;
+    let platforms = ["--locked", "--filter-platform", TARGET, "--filter-platform", host.trim()];
+    Ok(MetadataCommand::new()
+        .manifest_path(root().join("rust/capi/Cargo.toml"))
+        .features(CargoOpt::NoDefaultFeatures)
+        .features(CargoOpt::SomeFeatures(features))
+        .other_options(platforms.map(String::from).to_vec())
+        .exec()?)
+}
+
+/// The sentence about the crates of a Zephyr build.
+fn numbers(metadata: &Metadata) -> Result<String, Error> {
+    let library = library(metadata)?;
+    let registry = |id: &&&PackageId| metadata[**id].source.is_some();
+    let linked = reached(metadata, &library.id, &[DependencyKind::Normal])?;
+    let linked = linked.keys().filter(registry).count();
+    let kinds = [DependencyKind::Normal, DependencyKind::Build];
+    let fetched = reached(metadata, &library.id, &kinds)?;
+    let fetched = fetched.keys().filter(registry).count();
+    Ok(format!(
+        "  {fetched} crates are fetched, {} of them for bindgen, and {linked} are linked.\n",
+        fetched - linked
+    ))
+}
+
+fn library(metadata: &Metadata) -> Result<&Package, Error> {
+    let library = metadata.packages.iter().find(|package| package.name.as_str() == LIBRARY);
+    library.ok_or_else(|| format!("cargo metadata: no package {LIBRARY}").into())
 }
 
 fn document(metadata: &Metadata) -> Result<Bom, Error> {
-    let library = metadata.packages.iter().find(|package| package.name.as_str() == LIBRARY);
-    let library = library.ok_or(format!("cargo metadata: no package {LIBRARY}"))?;
-    let linked = linked(metadata, &library.id)?;
+    let library = library(metadata)?;
+    let linked = reached(metadata, &library.id, &[DependencyKind::Normal])?;
     let names: BTreeMap<&PackageId, String> =
         metadata.packages.iter().map(|package| (&package.id, reference(package))).collect();
     let name = |id: &PackageId| names.get(id).cloned().unwrap_or_default();
@@ -83,10 +120,11 @@ fn document(metadata: &Metadata) -> Result<Bom, Error> {
     })
 }
 
-/// What `library` links, itself included, each with what it needs.
-fn linked<'m>(
+/// What `library` depends on in these ways, itself included, each with what it needs.
+fn reached<'m>(
     metadata: &'m Metadata,
     library: &'m PackageId,
+    ways: &[DependencyKind],
 ) -> Result<BTreeMap<&'m PackageId, Vec<&'m PackageId>>, Error> {
     let resolve = metadata.resolve.as_ref().ok_or("cargo metadata: nothing is resolved")?;
     let mut found = BTreeMap::new();
@@ -97,11 +135,9 @@ fn linked<'m>(
         }
         let node = resolve.nodes.iter().find(|node| node.id == *id);
         let node = node.ok_or_else(|| format!("cargo metadata: {id} is not resolved"))?;
-        let is_normal = |kinds: &[cargo_metadata::DepKindInfo]| {
-            kinds.iter().any(|kind| kind.kind == DependencyKind::Normal)
-        };
+        let counts = |kinds: &[DepKindInfo]| kinds.iter().any(|kind| ways.contains(&kind.kind));
         let needs: Vec<_> =
-            node.deps.iter().filter(|dep| is_normal(&dep.dep_kinds)).map(|dep| &dep.pkg).collect();
+            node.deps.iter().filter(|dep| counts(&dep.dep_kinds)).map(|dep| &dep.pkg).collect();
         left.extend(&needs);
         found.insert(id, needs);
     }

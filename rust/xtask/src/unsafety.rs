@@ -8,7 +8,7 @@ use std::path::Path;
 use syn::visit::{self, Visit};
 
 use crate::Error;
-use crate::files::{Mode, put, read, root};
+use crate::files::{Mode, put_between, read, root};
 use crate::module::files_below;
 
 const FILE: &str = "SECURITY.md";
@@ -45,14 +45,7 @@ impl Visit<'_> for Count {
 
 /// Writes or checks the table.
 pub(crate) fn run(mode: Mode) -> Result<(), Error> {
-    let text = read(FILE)?;
-    let [begin, end] = MARKS;
-    let missing =
-        || format!("{FILE}: no '{begin}' with '{end}' behind it, between which the table goes");
-    let (head, rest) = text.split_once(begin).ok_or_else(missing)?;
-    let (_, tail) = rest.split_once(end).ok_or_else(missing)?;
-    let table = table()?;
-    put(FILE, &format!("{head}{begin}\n{table}{end}{tail}"), mode, "unsafe")
+    put_between(FILE, MARKS, &table()?, mode, "unsafe")
 }
 
 fn table() -> Result<String, Error> {
