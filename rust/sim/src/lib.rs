@@ -9,6 +9,7 @@ mod coap;
 pub mod device;
 mod dtls;
 pub mod inspect;
+pub mod random;
 pub mod run;
 pub mod scenario;
 pub mod sdk;

@@ -12,7 +12,6 @@ mod credentials;
 mod jwt;
 mod keys;
 mod modem;
-mod random;
 mod settings;
 mod spec;
 mod state;
@@ -22,7 +21,6 @@ pub use at::{Answer, redact};
 pub use credentials::{Credential, CredentialStore, CredentialType, SecTag};
 pub use keys::{Key, KeyError};
 pub use modem::Effect;
-pub use random::Random;
 pub use settings::{
     FULL_NAME_LEN, MAX_VALUE_LEN, SettingsError, SettingsStore, name_after, name_is_under,
 };

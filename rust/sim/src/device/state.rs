@@ -11,10 +11,10 @@ use super::cose::Identity;
 use super::credentials::{Credential, CredentialStore, CredentialType};
 use super::keys::{Key, KeyError};
 use super::modem::{Effect, Modem};
-use super::random::Random;
 use super::settings::SettingsStore;
 use super::spec::{CredentialSpec, DeviceSpec};
 use super::stats::Stats;
+use crate::random::Random;
 
 /// UUID of the simulated modem firmware.
 const FIRMWARE_UUID: &str = "25c95751-efa4-40d4-8b4a-1dcaab81fac9";

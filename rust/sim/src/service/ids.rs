@@ -2,9 +2,11 @@
 
 //! Correlation ids: unique in a queue, and the same in every run with the same seed.
 
+use crate::random::Random;
+
 /// Makes the correlation ids of one device's queue.
 pub(crate) struct Ids {
-    state: u64,
+    random: Random,
     count: u32,
 }
 
@@ -12,15 +14,15 @@ impl Ids {
     /// The ids that `seed` gives the device `uuid`.
     pub(crate) fn new(seed: u64, uuid: &str) -> Self {
         // FNV-1a: two devices of one seed get different ids.
-        let state = uuid.bytes().fold(0xcbf2_9ce4_8422_2325 ^ seed, |hash, byte| {
+        let own_seed = uuid.bytes().fold(0xcbf2_9ce4_8422_2325 ^ seed, |hash, byte| {
             (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
         });
-        Self { state, count: 0 }
+        Self { random: Random::new(own_seed), count: 0 }
     }
 
     /// The next id: a version-4 UUID, a dot and a running number.
     pub(crate) fn next(&mut self) -> String {
-        let random = u128::from(self.random()) << 64 | u128::from(self.random());
+        let random = u128::from_be_bytes(self.random.next_bytes());
         let version_4 = random & !(0xf << 76) & !(0b11 << 62) | 0x4 << 76 | 0b10 << 62;
         let hex = format!("{version_4:032x}");
         self.count = self.count.wrapping_add(1);
@@ -32,15 +34,6 @@ impl Ids {
             id.push(digit);
         }
         format!("{id}.{:x}", self.count)
-    }
-
-    /// SplitMix64.
-    fn random(&mut self) -> u64 {
-        self.state = self.state.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.state;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^ (z >> 31)
     }
 }
 

@@ -9,7 +9,7 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use crate::clock::Clock;
-use crate::device::Random;
+use crate::random::Random;
 use crate::service::spec::DatagramSpec;
 
 /// A datagram and its other end.
