@@ -15,3 +15,4 @@ pub mod scenario;
 pub mod sdk;
 pub mod service;
 pub mod trace;
+mod x509;

@@ -127,24 +127,30 @@ fn join(message: &[u8], signature: &[u8]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use minicbor::Decoder;
+    use coset::iana::{Algorithm, EnumI64};
+    use coset::{CoseSign1, RegisteredLabelWithPrivate, TaggedCborSerializable};
     use p256::ecdsa::signature::Verifier;
     use p256::ecdsa::{Signature, VerifyingKey};
     use p256::pkcs8::DecodePublicKey;
 
+    /// Reads a signature as another implementation understands it, and checks it over `payload`.
     fn verify(key: &Key, cose: &[u8], payload: &[u8]) {
-        let mut d = Decoder::new(cose);
-        assert_eq!(d.tag().unwrap(), COSE_SIGN1);
-        assert_eq!(d.array().unwrap(), Some(4));
-        let protected = d.bytes().unwrap().to_vec();
-        d.skip().unwrap();
-        d.skip().unwrap();
-        let signature = Signature::from_slice(d.bytes().unwrap()).unwrap();
-        let mut e = Encoder::new(Vec::new());
-        e.array(4).unwrap().str("Signature1").unwrap().bytes(&protected).unwrap();
-        e.bytes(&[]).unwrap().bytes(payload).unwrap();
+        let message = CoseSign1::from_tagged_slice(cose).unwrap();
+        let es256 = RegisteredLabelWithPrivate::Assigned(Algorithm::ES256);
+        assert_eq!(message.protected.header.alg, Some(es256));
+        assert_eq!(Algorithm::ES256.to_i64(), i64::from(ES256));
+        assert_eq!(message.unprotected.key_id, IDENTITY_KEY);
         let public = VerifyingKey::from_public_key_der(&key.public_der().unwrap()).unwrap();
-        public.verify(&e.into_writer(), &signature).unwrap();
+        let check = |signature: &[u8], signed: &[u8]| {
+            public.verify(signed, &Signature::from_slice(signature).unwrap())
+        };
+        match &message.payload {
+            Some(attached) => {
+                assert_eq!(attached, payload);
+                message.verify_signature(&[], check).unwrap();
+            }
+            None => message.verify_detached_signature(payload, &[], check).unwrap(),
+        }
     }
 
     fn decode(token: &str) -> (Vec<u8>, Vec<u8>) {
@@ -172,12 +178,7 @@ mod tests {
         let identity = Identity { uuid: [1; 16], firmware: [2; 16], key: &key };
         let (csr, signature) = decode(&identity.signed_request(52, b"csr", [9; 16]).unwrap());
         assert_eq!(csr, b"csr");
-        let mut d = Decoder::new(&signature);
-        d.tag().unwrap();
-        d.array().unwrap();
-        d.skip().unwrap();
-        d.skip().unwrap();
-        let statement = d.bytes().unwrap().to_vec();
+        let statement = CoseSign1::from_tagged_slice(&signature).unwrap().payload.unwrap();
         assert_eq!(statement.len(), 76);
         let digest: [u8; 32] = Sha256::digest(b"csr").into();
         assert!(statement.windows(32).any(|part| part == digest));

@@ -7,11 +7,13 @@ use std::fmt;
 use p256::SecretKey;
 use p256::ecdsa::signature::Signer;
 use p256::ecdsa::{Signature, SigningKey};
+use p256::elliptic_curve::Generate;
 use p256::pkcs8::{DecodePrivateKey, EncodePrivateKey, EncodePublicKey, LineEnding};
-use rcgen::{
-    BasicConstraints, CertificateParams, DistinguishedName, DnType, IsCa, KeyPair, KeyUsagePurpose,
-};
 use sha2::{Digest, Sha256};
+use x509_cert::certificate::Certificate;
+use x509_cert::der::{Encode, EncodePem};
+
+use crate::x509::{self, Issuer};
 
 /// A key could not be made, read or used.
 #[derive(Debug)]
@@ -44,9 +46,7 @@ impl Key {
     ///
     /// When the operating system has no randomness to give.
     pub fn generate() -> Result<Self, KeyError> {
-        let pair = KeyPair::generate().map_err(|e| KeyError::new("key generation", e))?;
-        let signing = SigningKey::from_pkcs8_der(&pair.serialize_der())
-            .map_err(|e| KeyError::new("generated key", e))?;
+        let signing = SigningKey::try_generate().map_err(|e| KeyError::new("key generation", e))?;
         Ok(Self { signing })
     }
 
@@ -105,19 +105,8 @@ impl Key {
     ///
     /// When it cannot be encoded.
     pub fn signing_request(&self, common_name: &str) -> Result<Vec<u8>, KeyError> {
-        let mut params = CertificateParams::default();
-        params.distinguished_name = DistinguishedName::new();
-        params.distinguished_name.push(DnType::CommonName, common_name);
-        params.key_usages = vec![
-            KeyUsagePurpose::DigitalSignature,
-            KeyUsagePurpose::ContentCommitment,
-            KeyUsagePurpose::KeyEncipherment,
-            KeyUsagePurpose::KeyAgreement,
-        ];
-        let request = params
-            .serialize_request(&self.pair()?)
-            .map_err(|e| KeyError::new("certificate signing request", e))?;
-        Ok(request.der().to_vec())
+        x509::signing_request(&self.signing, common_name)
+            .map_err(|e| KeyError::new("certificate signing request", e))
     }
 
     /// A self-signed CA certificate for `common_name`, in PEM.
@@ -126,18 +115,26 @@ impl Key {
     ///
     /// When it cannot be encoded.
     pub fn self_signed(&self, common_name: &str) -> Result<String, KeyError> {
-        let mut params = CertificateParams::default();
-        params.distinguished_name.push(DnType::CommonName, common_name);
-        params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
-        let certificate = params
-            .self_signed(&self.pair()?)
-            .map_err(|e| KeyError::new("self-signed certificate", e))?;
-        Ok(certificate.pem())
+        let pem = self.certificate(common_name)?.to_pem(LineEnding::LF);
+        pem.map_err(|e| KeyError::new("self-signed certificate", e))
     }
 
-    fn pair(&self) -> Result<KeyPair, KeyError> {
-        let pem = self.to_pem()?;
-        KeyPair::from_pem(&pem).map_err(|e| KeyError::new("private key", e))
+    /// A self-signed certificate for `common_name` and the private key as PKCS #8, both in DER.
+    ///
+    /// # Errors
+    ///
+    /// When they cannot be encoded.
+    pub fn identity(&self, common_name: &str) -> Result<(Vec<u8>, Vec<u8>), KeyError> {
+        let certificate = self.certificate(common_name)?.to_der();
+        let certificate = certificate.map_err(|e| KeyError::new("self-signed certificate", e))?;
+        let key = self.signing.to_pkcs8_der().map_err(|e| KeyError::new("private key", e))?;
+        Ok((certificate, key.as_bytes().to_vec()))
+    }
+
+    fn certificate(&self, common_name: &str) -> Result<Certificate, KeyError> {
+        let issuer = Issuer::new(self.signing.clone(), common_name);
+        let certificate = issuer.and_then(|issuer| issuer.self_signed());
+        certificate.map_err(|e| KeyError::new("self-signed certificate", e))
     }
 }
 

@@ -14,7 +14,7 @@ use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
 
 use super::state::{self, Sim};
 use super::{event_loop, tls};
-use crate::device::CredentialType;
+use crate::device::{CredentialType, Key};
 use crate::dtls::{BAD_CERTIFICATE, End, Failure, Step};
 use crate::trace::What;
 
@@ -124,12 +124,9 @@ impl Live {
         };
         let udp = open().map_err(|error: std::io::Error| error.to_string())?;
         // Made up: no server asks for it, but the library wants to have one.
-        let own = rcgen::generate_simple_self_signed(["device".to_owned()])
-            .map_err(|error| error.to_string())?;
-        let own = DtlsCertificate {
-            certificate: own.cert.der().to_vec(),
-            private_key: own.signing_key.serialize_der(),
-        };
+        let own = Key::generate().and_then(|key| key.identity("device"));
+        let (certificate, private_key) = own.map_err(|error| error.to_string())?;
+        let own = DtlsCertificate { certificate, private_key };
         Ok(Self { udp, end: End::client(own, Some(seed))? })
     }
 }

@@ -6,7 +6,9 @@ use std::fmt;
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use ring::signature::{ECDSA_P256_SHA256_FIXED, UnparsedPublicKey};
+use p256::ecdsa::signature::Verifier;
+use p256::ecdsa::{Signature, VerifyingKey};
+use p256::pkcs8::DecodePublicKey;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
@@ -19,27 +21,30 @@ const LEEWAY_S: u64 = 10;
 /// A longer token than any modem makes.
 const MAX_LEN: usize = 2048;
 
-/// A P-256 public key as an uncompressed point.
+/// A P-256 public key.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct PublicKey([u8; 65]);
-
-/// What stands before the point in a `SubjectPublicKeyInfo` of a P-256 key.
-const SPKI_HEAD: [u8; 26] = [
-    0x30, 0x59, 0x30, 0x13, 0x06, 0x07, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01, 0x06, 0x08, 0x2a,
-    0x86, 0x48, 0xce, 0x3d, 0x03, 0x01, 0x07, 0x03, 0x42, 0x00,
-];
+pub(crate) struct PublicKey(VerifyingKey);
 
 impl PublicKey {
-    /// Reads an uncompressed SEC1 point, or a DER `SubjectPublicKeyInfo` that holds one.
+    /// Reads an uncompressed SEC1 point, or a DER `SubjectPublicKeyInfo` that holds a point.
     pub(crate) fn from_bytes(bytes: &[u8]) -> Option<Self> {
-        let point = bytes.strip_prefix(&SPKI_HEAD).unwrap_or(bytes);
-        let point = <[u8; 65]>::try_from(point).ok()?;
-        (point[0] == 4).then_some(Self(point))
+        let key = match bytes.first()? {
+            4 => VerifyingKey::from_sec1_bytes(bytes).ok()?,
+            _ => VerifyingKey::from_public_key_der(bytes).ok()?,
+        };
+        Some(Self(key))
     }
 
     /// The key as a DER `SubjectPublicKeyInfo`.
+    #[cfg(test)]
     pub(crate) fn to_spki(&self) -> Vec<u8> {
-        [SPKI_HEAD.as_slice(), self.0.as_slice()].concat()
+        use p256::pkcs8::EncodePublicKey;
+        self.0.to_public_key_der().unwrap().into_vec()
+    }
+
+    /// The key, as whoever checks signatures or certifies it takes it.
+    pub(crate) fn as_verifying(&self) -> &VerifyingKey {
+        &self.0
     }
 }
 
@@ -107,9 +112,8 @@ pub(crate) fn verify(
     let key = key_of(&uuid).ok_or_else(|| Refused::UnknownDevice(claims.iss.clone()))?;
     let signature =
         URL_SAFE_NO_PAD.decode(signature).map_err(|_| Refused::Malformed("signature"))?;
-    UnparsedPublicKey::new(&ECDSA_P256_SHA256_FIXED, key.0)
-        .verify(signed.as_bytes(), &signature)
-        .map_err(|_| Refused::Signature)?;
+    let signature = Signature::from_slice(&signature).map_err(|_| Refused::Signature)?;
+    key.0.verify(signed.as_bytes(), &signature).map_err(|_| Refused::Signature)?;
     check_times(&claims, now_s)?;
     Ok(uuid)
 }

@@ -5,18 +5,20 @@
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use minicbor::Decoder;
-use rcgen::{
-    BasicConstraints, Certificate, CertificateParams, CertificateSigningRequestParams,
-    CertifiedIssuer, DistinguishedName, DnType, Error, ExtendedKeyUsagePurpose, IsCa, KeyPair,
-    KeyUsagePurpose, SubjectPublicKeyInfo, date_time_ymd,
-};
-use rustls::pki_types::{CertificateDer, CertificateSigningRequestDer, PrivateKeyDer};
+use p256::ecdsa::{SigningKey, VerifyingKey};
+use p256::elliptic_curve::Generate;
+use p256::pkcs8::{EncodePrivateKey, LineEnding};
+use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
+use x509_cert::builder;
+use x509_cert::der::{Encode, EncodePem};
 
 use super::jwt::PublicKey;
+use crate::x509::{self, Issuer, Purpose};
 
 /// A certificate authority made for one run.
 pub(crate) struct Authority {
-    issuer: CertifiedIssuer<'static, KeyPair>,
+    issuer: Issuer,
+    pem: String,
 }
 
 /// What a server presents.
@@ -29,57 +31,56 @@ pub(crate) struct ServerIdentity {
 
 impl Authority {
     /// A new authority, with a new key.
-    pub(crate) fn new(name: &str) -> Result<Self, Error> {
-        let mut params = params(name);
-        params.is_ca = IsCa::Ca(BasicConstraints::Constrained(0));
-        params.key_usages = vec![KeyUsagePurpose::KeyCertSign];
-        Ok(Self { issuer: CertifiedIssuer::self_signed(params, KeyPair::generate()?)? })
+    pub(crate) fn new(name: &str) -> Result<Self, String> {
+        let key = new_key()?;
+        let make = || {
+            let issuer = Issuer::new(key, name)?;
+            let pem = issuer.self_signed()?.to_pem(LineEnding::LF)?;
+            Ok(Self { issuer, pem })
+        };
+        make().map_err(|error: builder::Error| error.to_string())
     }
 
     /// The authority's own certificate.
     pub(crate) fn pem(&self) -> String {
-        self.issuer.pem()
+        self.pem.clone()
     }
 
     /// A server certificate for these host names.
-    pub(crate) fn issue_server(&self, host_names: &[String]) -> Result<ServerIdentity, Error> {
-        let key = KeyPair::generate()?;
-        let mut params = CertificateParams::new(host_names)?;
-        set_common(&mut params, host_names.first().map_or("localhost", String::as_str));
-        params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ServerAuth];
-        let certificate = params.signed_by(&key, &self.issuer)?;
-        let key = PrivateKeyDer::try_from(key.serialize_der())
-            .map_err(|_| Error::CouldNotParseKeyPair)?;
-        Ok(ServerIdentity { chain: vec![certificate.der().clone()], key })
+    pub(crate) fn issue_server(&self, host_names: &[String]) -> Result<ServerIdentity, String> {
+        let key = new_key()?;
+        let name = host_names.first().map_or("localhost", String::as_str);
+        let issue = || {
+            let purpose = Purpose::Server(host_names);
+            let certificate = self.issuer.issue(name, purpose, key.verifying_key())?;
+            Ok(CertificateDer::from(certificate.to_der()?))
+        };
+        let certificate = issue().map_err(|error: builder::Error| error.to_string())?;
+        let key = key.to_pkcs8_der().map_err(|error| error.to_string())?;
+        let key = PrivatePkcs8KeyDer::from(key.as_bytes().to_vec());
+        Ok(ServerIdentity { chain: vec![certificate], key: key.into() })
     }
 
     /// A client certificate for the key in the modem's answer to a key generation.
     pub(crate) fn issue_client(&self, keygen_answer: &str, name: &str) -> Result<String, String> {
         let body = keygen_body(keygen_answer)?;
-        let mut params = params(name);
-        params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ClientAuth];
-        params.key_usages = vec![KeyUsagePurpose::DigitalSignature];
-        let certificate = match PublicKey::from_bytes(public_key_part(&body).unwrap_or(&body)) {
-            Some(key) => self.certify_key(&key, &params),
-            None => self.certify_request(&body, params),
+        let key = match PublicKey::from_bytes(public_key_part(&body).unwrap_or(&body)) {
+            Some(key) => Ok(*key.as_verifying()),
+            None => x509::requested_key(&body),
         };
-        Ok(certificate.map_err(|reason| format!("the reported key: {reason}"))?.pem())
+        key.and_then(|key| self.certify(name, &key))
+            .map_err(|reason| format!("the reported key: {reason}"))
     }
 
-    fn certify_key(
-        &self,
-        key: &PublicKey,
-        params: &CertificateParams,
-    ) -> Result<Certificate, Error> {
-        params.signed_by(&SubjectPublicKeyInfo::from_der(&key.to_spki())?, &self.issuer)
+    fn certify(&self, name: &str, key: &VerifyingKey) -> Result<String, String> {
+        let certificate = self.issuer.issue(name, Purpose::Client, key);
+        let pem = certificate.and_then(|certificate| Ok(certificate.to_pem(LineEnding::LF)?));
+        pem.map_err(|error| error.to_string())
     }
+}
 
-    fn certify_request(&self, der: &[u8], params: CertificateParams) -> Result<Certificate, Error> {
-        // Checks the request's own signature. Only the key is taken from it.
-        let request =
-            CertificateSigningRequestParams::from_der(&CertificateSigningRequestDer::from(der))?;
-        params.signed_by(&request.public_key, &self.issuer)
-    }
+fn new_key() -> Result<SigningKey, String> {
+    SigningKey::try_generate().map_err(|error| format!("no key: {error}"))
 }
 
 /// The DER of the request or of the public key in `%KEYGEN: "<body>.<attestation>"`.
@@ -107,24 +108,10 @@ const SELF_DESCRIBED_CBOR: u64 = 55_799;
 /// The modem's message type for a public key.
 const MSG_PUBLIC_KEY: u8 = 8;
 
-fn params(name: &str) -> CertificateParams {
-    let mut params = CertificateParams::default();
-    set_common(&mut params, name);
-    params
-}
-
-/// Fixed dates: they hold on the simulation's clock as well as on the host's.
-fn set_common(params: &mut CertificateParams, name: &str) {
-    params.distinguished_name = DistinguishedName::new();
-    params.distinguished_name.push(DnType::CommonName, name);
-    params.not_before = date_time_ymd(2025, 1, 1);
-    params.not_after = date_time_ymd(2049, 12, 31);
-    params.use_authority_key_identifier_extension = true;
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use rcgen::{CertificateParams, KeyPair};
 
     fn answer(body: &[u8]) -> String {
         format!("%KEYGEN: \"{}.0oRDoQEmoQ\"\r\nOK\r\n", URL_SAFE_NO_PAD.encode(body))

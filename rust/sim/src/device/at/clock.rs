@@ -2,42 +2,23 @@
 
 //! The time of day as the modem writes it.
 
+use time::UtcDateTime;
+
 use crate::clock::BOOT_UNIX_S;
 
 /// `yy/MM/dd,hh:mm:ss+00` for a time of the simulation.
 pub(super) fn text(now_ms: u64) -> String {
-    let unix_s = BOOT_UNIX_S + now_ms / 1000;
-    let (year, month, day) = date(unix_s / 86_400);
-    let (hour, minute, second) = (unix_s / 3600 % 24, unix_s / 60 % 60, unix_s % 60);
-    let year = year % 100;
+    written(BOOT_UNIX_S + now_ms / 1000)
+}
+
+/// A Unix time in seconds, as the modem writes it. The calendar's last moment stands for all later
+/// ones.
+fn written(unix_s: u64) -> String {
+    let time = i64::try_from(unix_s).ok().map(UtcDateTime::from_unix_timestamp);
+    let time = time.and_then(Result::ok).unwrap_or(UtcDateTime::MAX);
+    let (year, month, day) = (time.year().rem_euclid(100), u8::from(time.month()), time.day());
+    let (hour, minute, second) = time.as_hms();
     format!("{year:02}/{month:02}/{day:02},{hour:02}:{minute:02}:{second:02}+00")
-}
-
-/// Year, month and day of a day counted from 1970-01-01.
-fn date(days: u64) -> (u64, u64, u64) {
-    let (mut year, mut left) = (1970, days);
-    loop {
-        let length = if is_leap(year) { 366 } else { 365 };
-        if left < length {
-            break;
-        }
-        left -= length;
-        year += 1;
-    }
-    let february = if is_leap(year) { 29 } else { 28 };
-    let mut month = 1;
-    for length in [31, february, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31] {
-        if left < length {
-            break;
-        }
-        left -= length;
-        month += 1;
-    }
-    (year, month, left + 1)
-}
-
-fn is_leap(year: u64) -> bool {
-    year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400))
 }
 
 #[cfg(test)]
@@ -46,11 +27,17 @@ mod tests {
 
     #[test]
     fn dates_follow_the_calendar() {
-        assert_eq!(date(0), (1970, 1, 1));
-        assert_eq!(date(11_016), (2000, 2, 29));
-        assert_eq!(date(11_017), (2000, 3, 1));
-        assert_eq!(date(20_453), (2025, 12, 31));
-        assert_eq!(date(20_454), (2026, 1, 1));
+        let date = |days: u64| written(days * 86_400).split_once(',').unwrap().0.to_owned();
+        assert_eq!(date(0), "70/01/01");
+        assert_eq!(date(11_016), "00/02/29");
+        assert_eq!(date(11_017), "00/03/01");
+        assert_eq!(date(20_453), "25/12/31");
+        assert_eq!(date(20_454), "26/01/01");
+    }
+
+    #[test]
+    fn the_end_of_the_calendar_is_no_end() {
+        assert_eq!(text(u64::MAX), "99/12/31,23:59:59+00");
     }
 
     #[test]

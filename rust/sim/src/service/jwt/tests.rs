@@ -103,7 +103,7 @@ fn a_public_key_is_a_point_or_an_spki() {
     assert_eq!(PublicKey::from_bytes(&spki), Some(signer.public_key()));
     let mut compressed = spki.split_off(26);
     compressed[0] = 2;
-    for wrong in [[].as_slice(), &compressed, &compressed[..33], &SPKI_HEAD] {
+    for wrong in [[].as_slice(), &compressed, &compressed[..33], &spki] {
         assert_eq!(PublicKey::from_bytes(wrong), None);
     }
 }
