@@ -2,7 +2,10 @@
 
 //! The simulation's clock: virtual by default, so that a day takes no time.
 
+use std::collections::BTreeMap;
+use std::net::SocketAddr;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant, SystemTime};
 
 /// Unix time at which a simulated device boots: 2026-01-01T00:00:00Z.
@@ -19,13 +22,32 @@ pub struct Clock {
     virtual_ms: AtomicU64,
     started: Option<Instant>,
     boot_unix_s: u64,
+    /// Until when clients wait in vain for the service, by the clients' addresses.
+    pauses: Mutex<BTreeMap<SocketAddr, u64>>,
+}
+
+/// A time in which a client has nothing to expect. It is over when this is dropped.
+pub(crate) struct Pause<'a> {
+    clock: &'a Clock,
+    client: SocketAddr,
+}
+
+impl Drop for Pause<'_> {
+    fn drop(&mut self) {
+        self.clock.pauses().remove(&self.client);
+    }
 }
 
 impl Clock {
     /// A clock that only moves when told to.
     #[must_use]
     pub fn new_virtual() -> Self {
-        Self { virtual_ms: AtomicU64::new(0), started: None, boot_unix_s: BOOT_UNIX_S }
+        Self {
+            virtual_ms: AtomicU64::new(0),
+            started: None,
+            boot_unix_s: BOOT_UNIX_S,
+            pauses: Mutex::default(),
+        }
     }
 
     /// A clock that follows the host's.
@@ -74,5 +96,22 @@ impl Clock {
         } else {
             self.virtual_ms.fetch_max(at_ms, Ordering::SeqCst);
         }
+    }
+
+    /// The service lets `client` wait until `until_ms`.
+    pub(crate) fn pause(&self, client: SocketAddr, until_ms: u64) -> Pause<'_> {
+        self.pauses().insert(client, until_ms);
+        Pause { clock: self, client }
+    }
+
+    /// Until when the service lets `client` wait, in milliseconds since the start, if it does.
+    ///
+    /// With it a client on a virtual clock need not spend the host's time on finding out.
+    pub(crate) fn paused_until(&self, client: SocketAddr) -> Option<u64> {
+        self.pauses().get(&client).copied()
+    }
+
+    fn pauses(&self) -> MutexGuard<'_, BTreeMap<SocketAddr, u64>> {
+        self.pauses.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

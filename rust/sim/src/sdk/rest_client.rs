@@ -3,9 +3,10 @@
 //! `rest_client_*`: HTTP requests.
 
 use std::ffi::{c_char, c_int};
+use std::io;
 use std::ptr;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use nrf_provisioning_sys as sys;
 
@@ -22,10 +23,15 @@ const DEFAULT_TIMEOUT_MS: i32 = 60_000;
 /// `SEC_TAG_TLS_INVALID`: no TLS.
 const NO_SEC_TAG: c_int = -1;
 
-/// How long a silent server is waited for in the host's time when the device's clock is virtual.
+/// How long a server that is silent without saying so is waited for in the host's time when the
+/// device's clock is virtual.
 ///
-/// Long enough for a service on a busy machine, and a small price for a scenario with a time-out.
+/// Long enough for a service on a busy machine. The simulated service, when it is silent on
+/// purpose, says so.
 const VIRTUAL_PATIENCE: Duration = Duration::from_millis(1500);
+
+/// How often a device on a virtual clock looks whether the service is silent on purpose.
+const LOOK_AROUND: Duration = Duration::from_millis(5);
 
 /// Fills in a request's defaults.
 ///
@@ -216,8 +222,7 @@ fn send(request: &Request<'_>, sec_tag: c_int, timeout_ms: i32) -> Result<Answer
         Ok(connection) => connection,
         Err(error) => return Err(not_connected(&error, deadline_ms)),
     };
-    let patience = patience(&clock, deadline_ms);
-    let answer = match connection.set_patience(patience) {
+    let answer = match be_patient(&mut connection, clock, deadline_ms) {
         Ok(()) => http::exchange(&mut connection, request),
         Err(error) => Err(error.into()),
     };
@@ -226,13 +231,23 @@ fn send(request: &Request<'_>, sec_tag: c_int, timeout_ms: i32) -> Result<Answer
     answer.map_err(|error| not_answered(&error, deadline_ms))
 }
 
-/// How long to wait for a server in the host's time.
-fn patience(clock: &Clock, deadline_ms: u64) -> Duration {
+/// Has a connection wait for its server until `deadline_ms` on the device's clock.
+fn be_patient(connection: &mut Connection, clock: Arc<Clock>, deadline_ms: u64) -> io::Result<()> {
     if clock.is_real_time() {
-        Duration::from_millis(deadline_ms.saturating_sub(clock.now_ms()))
-    } else {
-        VIRTUAL_PATIENCE
+        let left = Duration::from_millis(deadline_ms.saturating_sub(clock.now_ms()));
+        return connection.set_patience(left, Box::new(|| false));
     }
+    let own = connection.local_addr()?;
+    let given_up = Instant::now() + VIRTUAL_PATIENCE;
+    let goes_on = move || match clock.paused_until(own) {
+        Some(until_ms) if until_ms >= deadline_ms => false,
+        Some(until_ms) if until_ms > clock.now_ms() => {
+            event_loop::sleep_until(until_ms);
+            true
+        }
+        _ => Instant::now() < given_up,
+    };
+    connection.set_patience(LOOK_AROUND, Box::new(goes_on))
 }
 
 fn not_connected(error: &ConnectError, deadline_ms: u64) -> c_int {

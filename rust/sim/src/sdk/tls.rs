@@ -26,19 +26,35 @@ pub(super) struct Traffic {
     pub(super) received: u64,
 }
 
+/// Asked when a server has been silent for a while: whether to go on waiting.
+pub(super) type OnSilence = Box<dyn FnMut() -> bool>;
+
 /// A TCP stream that counts.
-#[derive(Debug)]
 pub(super) struct Counted {
     stream: TcpStream,
     traffic: Traffic,
+    on_silence: Option<OnSilence>,
 }
 
 impl Read for Counted {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let count = self.stream.read(buffer)?;
+        let count = loop {
+            match self.stream.read(buffer) {
+                Err(error) if is_silence(&error) => {
+                    if !self.on_silence.as_mut().is_some_and(|goes_on| goes_on()) {
+                        return Err(error);
+                    }
+                }
+                result => break result?,
+            }
+        };
         self.traffic.received += count as u64;
         Ok(count)
     }
+}
+
+fn is_silence(error: &io::Error) -> bool {
+    matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut)
 }
 
 impl Write for Counted {
@@ -85,8 +101,7 @@ impl ConnectError {
     }
 
     fn from_io(error: &io::Error, in_handshake: bool, traffic: Traffic) -> Self {
-        let timed_out = matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut);
-        Self { timed_out, in_handshake, reason: error.to_string(), traffic }
+        Self { timed_out: is_silence(error), in_handshake, reason: error.to_string(), traffic }
     }
 }
 
@@ -115,9 +130,23 @@ impl Connection {
         Ok(Self::Tls(Box::new(stream)))
     }
 
-    /// Limits how long a read waits.
-    pub(super) fn set_patience(&self, patience: Duration) -> io::Result<()> {
-        self.counted().stream.set_read_timeout(Some(patience.max(Duration::from_millis(1))))
+    /// Has `on_silence` asked whenever nothing comes for `patience`.
+    pub(super) fn set_patience(
+        &mut self,
+        patience: Duration,
+        on_silence: OnSilence,
+    ) -> io::Result<()> {
+        let counted = match self {
+            Self::Plain(stream) => stream,
+            Self::Tls(stream) => &mut stream.sock,
+        };
+        counted.on_silence = Some(on_silence);
+        counted.stream.set_read_timeout(Some(patience.max(Duration::from_millis(1))))
+    }
+
+    /// The device's own end of it.
+    pub(super) fn local_addr(&self) -> io::Result<SocketAddr> {
+        self.counted().stream.local_addr()
     }
 
     /// What went over it so far.
@@ -173,7 +202,7 @@ fn tcp(server: SocketAddr) -> Result<Counted, ConnectError> {
         stream.set_nodelay(true)?;
         stream.set_read_timeout(Some(SETUP_PATIENCE))?;
         stream.set_write_timeout(Some(SETUP_PATIENCE))?;
-        Ok(Counted { stream, traffic })
+        Ok(Counted { stream, traffic, on_silence: None })
     };
     open().map_err(|error: io::Error| ConnectError::from_io(&error, false, traffic))
 }

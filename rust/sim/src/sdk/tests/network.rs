@@ -142,6 +142,13 @@ fn a_silent_service_costs_the_device_its_time_out() {
 }
 
 #[test]
+fn an_answer_that_is_late_but_in_time_comes_on_the_devices_clock() {
+    let (_session, _, _service) = served("{ delay_s = 30 }");
+    assert_eq!(request().status(), (0, 401));
+    assert_eq!(platform::nrf_provisioning_platform_uptime_s(), 31);
+}
+
+#[test]
 fn certificates_are_verified() {
     let (_session, trace, _service) = served("{ wrong_ca = true }");
     assert_eq!(request().result, -sys::ECONNREFUSED);

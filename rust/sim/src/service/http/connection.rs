@@ -11,6 +11,7 @@ use rustls::{ServerConfig, ServerConnection, StreamOwned};
 
 use super::message::{Answer, NoRequest, Request, read_request};
 use super::route::{self, Mode};
+use crate::clock::Clock;
 use crate::service::backend::Backend;
 use crate::service::spec::{Action, FaultSpec, Kind};
 use crate::trace::What;
@@ -22,6 +23,9 @@ const GARBAGE: &[u8] = b"\x00\x15\xff garbage \xfe\r\n\r\n\x80";
 
 /// What a truncated answer announces too much.
 const SURPLUS: usize = 64;
+
+/// How often a delayed answer looks whether its client is still there and what time it is.
+const LOOK_AROUND: Duration = Duration::from_millis(5);
 
 /// Serves one connection to its end.
 pub(crate) fn serve(backend: &Backend, tls: Arc<ServerConfig>, socket: TcpStream) {
@@ -157,7 +161,7 @@ fn delay(
     seconds: u64,
 ) -> io::Result<()> {
     record(backend, request, 0, 0);
-    if !outlasts(stream, Duration::from_secs(seconds))? {
+    if !outlasts(backend.clock(), stream, Duration::from_secs(seconds))? {
         return Ok(());
     }
     let late = usual_answer(backend, request, kind, Mode::Normal);
@@ -194,22 +198,28 @@ fn record(backend: &Backend, request: &Request, status: u16, received: usize) {
     });
 }
 
-/// Waits in the host's time. False when the client leaves before `delay` is over.
+/// Waits for `delay` on the clock or in the host's time, whichever is over first. False when the
+/// client leaves before.
 ///
-/// A device on the virtual clock stops waiting long before, whatever its clock says then.
-fn outlasts(stream: &mut Stream, delay: Duration) -> io::Result<bool> {
+/// The clock is told, so that a device on the same virtual clock knows what to expect.
+fn outlasts(clock: &Clock, stream: &mut Stream, delay: Duration) -> io::Result<bool> {
     let until = Instant::now() + delay;
+    let delay_ms = u64::try_from(delay.as_millis()).unwrap_or(u64::MAX);
+    let until_ms = clock.now_ms().saturating_add(delay_ms);
+    let _pause = clock.pause(stream.sock.peer_addr()?, until_ms);
     loop {
+        // Looked at before the client is: one that left before the time was over was not waiting.
+        let over = clock.now_ms() >= until_ms;
         let left = until.saturating_duration_since(Instant::now());
-        if left.is_zero() {
-            return Ok(true);
-        }
-        stream.sock.set_read_timeout(Some(left))?;
+        stream.sock.set_read_timeout(Some(left.clamp(Duration::from_millis(1), LOOK_AROUND)))?;
         match stream.read(&mut [0; 64]) {
             Ok(0) => return Ok(false),
             Ok(_) => {}
             Err(reason) if is_timeout(&reason) => {}
             Err(_) => return Ok(false),
+        }
+        if over || left.is_zero() {
+            return Ok(true);
         }
     }
 }
