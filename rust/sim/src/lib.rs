@@ -5,8 +5,10 @@
 
 pub mod cli;
 pub mod clock;
+#[cfg(feature = "coap")]
 mod coap;
 pub mod device;
+#[cfg(feature = "coap")]
 mod dtls;
 pub mod inspect;
 pub mod random;

@@ -18,6 +18,8 @@ use crate::device::Device;
 pub use crate::device::Stats as Cost;
 use crate::scenario::{Application, Observed, Scenario, Settings, Step};
 use crate::sdk;
+#[cfg(not(feature = "coap"))]
+use crate::service::NO_COAP;
 use crate::service::{Handle, Service, ServiceSpec, Transport};
 use crate::trace::{Record, Trace, What};
 
@@ -83,7 +85,16 @@ pub fn transport_of(scenario: &Scenario, asked: Option<Transport>) -> Result<Tra
         (Some(asked), Some(only)) if asked != only => {
             Err(format!("this scenario is for {only} only, not for {asked}"))
         }
-        (asked, only) => Ok(asked.or(only).unwrap_or_default()),
+        (asked, only) => built_in(asked.or(only).unwrap_or_default()),
+    }
+}
+
+/// Refuses a transport that the tool was built without.
+fn built_in(transport: Transport) -> Result<Transport, String> {
+    match transport {
+        #[cfg(not(feature = "coap"))]
+        Transport::Coap => Err(NO_COAP.to_owned()),
+        transport => Ok(transport),
     }
 }
 
@@ -130,7 +141,10 @@ fn set_up(
     host::configure(config);
     host::select_transport(match transport {
         Transport::Http => host::Transport::Http,
+        #[cfg(feature = "coap")]
         Transport::Coap => host::Transport::Coap,
+        #[cfg(not(feature = "coap"))]
+        Transport::Coap => return Err(NO_COAP.to_owned()),
     });
     observe::events_into(trace);
     let session = sdk::install(sdk::Context {
@@ -140,6 +154,7 @@ fn set_up(
         server: service.addr(),
         hosts: BTreeMap::new(),
         ca_pem: service.ca_pem(),
+        #[cfg(feature = "coap")]
         air: service.air(),
     });
     Ok((service, session))

@@ -6,9 +6,9 @@ use std::ffi::CString;
 
 use nrf_provisioning::platform;
 
-use super::network;
-use super::state::{self, Sim};
 use crate::device::Effect;
+use crate::sdk::datagram::background;
+use crate::sdk::state::{self, Sim};
 use crate::trace::What;
 
 /// How long to wait at once on a real-time clock while datagrams may come in, in milliseconds.
@@ -77,7 +77,7 @@ pub(super) fn sleep_until(t_ms: u64) {
 pub(super) fn wait_until(t_ms: u64, is_over: impl Fn() -> bool) {
     let Some(clock) = state::clock() else { return };
     loop {
-        network::pump();
+        background::pump();
         if is_over() {
             return;
         }
@@ -132,7 +132,7 @@ fn next(sim: &mut Sim) -> Option<Due> {
 }
 
 fn next_device(sim: &mut Sim) -> Option<u64> {
-    sim.device.next_due().into_iter().chain(network::next_due(sim)).min()
+    sim.device.next_due().into_iter().chain(background::next_due(sim)).min()
 }
 
 fn run_due(limit_ms: u64) {
@@ -150,8 +150,8 @@ fn run_device(at_ms: u64) {
     clock.advance_to(at_ms);
     let effects = state::with(|sim| sim.device.run_due(clock.now_ms())).flatten();
     carry_out(effects.unwrap_or_default());
-    network::run_due();
-    network::pump();
+    background::run_due();
+    background::pump();
 }
 
 fn run_work(at_ms: u64) {

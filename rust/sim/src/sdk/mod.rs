@@ -7,6 +7,11 @@
 //! thread, as there is one work queue: the library's work, the device's notifications and the
 //! application's callback all run on the thread that calls `run_until`.
 //!
+//! Each folder has one subject. From the top: `session` begins and ends a simulation; the C
+//! functions are in `modem`, `system`, `rest`, `coap::client` and `datagram::zsock`; they wait in
+//! the `event_loop`, which has `datagram::background` take in what comes; `state` is what all of
+//! them change.
+//!
 //! # Pointers
 //!
 //! The exported functions take what the SDK's documentation allows: text is NUL terminated,
@@ -14,31 +19,20 @@
 //! so. None of them keeps a pointer, except for the functions of a registered settings handler and
 //! what a CoAP request is to keep in place until it is over.
 
-mod allocation;
-mod at;
-mod attest_token;
-mod coap_answer;
-mod coap_client;
-mod coap_request;
-mod connection;
+mod anchors;
+#[cfg(feature = "coap")]
+mod coap;
+mod datagram;
 mod event_loop;
-mod http;
-mod jwt;
-mod kernel;
-mod key_mgmt;
-mod modem_info;
-mod network;
-mod platform;
-mod rest_client;
-mod settings;
-mod socket;
+mod memory;
+mod modem;
+mod rest;
+mod session;
 mod state;
-mod text;
-mod tls;
-mod waiting;
+mod system;
 
 pub use event_loop::{run_until, run_until_idle};
-pub use state::{Context, Session, device_state, install, reboot};
+pub use session::{Context, Session, device_state, install, reboot};
 
 #[cfg(test)]
 mod tests;

@@ -134,6 +134,7 @@ impl Backend {
 
     /// A device is about to prove its identity in a request that serves nothing else: the fault
     /// that hits it.
+    #[cfg(feature = "coap")]
     pub(crate) fn begin_authentication(&self) -> Option<FaultSpec> {
         let mut state = self.state();
         let number = state.requests + 1;
@@ -144,11 +145,13 @@ impl Backend {
     }
 
     /// An identity was refused. It counts like a request, which it is over other transports.
+    #[cfg(feature = "coap")]
     pub(crate) fn count_refused(&self) {
         self.state().requests += 1;
     }
 
     /// What the transports may need to know of what was asked for.
+    #[cfg(feature = "coap")]
     pub(crate) fn spec(&self) -> &ServiceSpec {
         &self.spec
     }

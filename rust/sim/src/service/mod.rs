@@ -6,6 +6,7 @@
 //! transport: `backend` has it all, and `http` and `coap` are fronts for it.
 
 mod backend;
+#[cfg(feature = "coap")]
 mod coap;
 mod command;
 mod faults;
@@ -19,13 +20,16 @@ mod report;
 mod snapshot;
 pub mod spec;
 
+#[cfg(feature = "coap")]
 pub use coap::Air;
 pub use report::Response;
 pub use snapshot::{DeviceSnapshot, ReportedCommand, Snapshot, WaitingCommand};
 pub use spec::{ServiceSpec, Transport};
 
 use std::io;
-use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener, UdpSocket};
+#[cfg(feature = "coap")]
+use std::net::UdpSocket;
+use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener};
 use std::sync::Arc;
 
 use crate::clock::Clock;
@@ -34,6 +38,11 @@ use backend::Backend;
 use http::TlsConfigs;
 use jwt::PublicKey;
 use pki::Authority;
+
+/// What a tool without CoAP says to whoever asks it for CoAP.
+#[cfg(not(feature = "coap"))]
+pub(crate) const NO_COAP: &str =
+    "this tool was built without CoAP; build it with the feature `coap`, which is on by default";
 
 /// Starts services.
 pub struct Service;
@@ -69,6 +78,9 @@ impl Service {
                 let addr = socket.local_addr()?;
                 (addr, Front::Http(http::Listener::start(socket, tls, shared)?))
             }
+            #[cfg(not(feature = "coap"))]
+            Transport::Coap => return Err(invalid(NO_COAP)),
+            #[cfg(feature = "coap")]
             Transport::Coap => {
                 let certificates = coap::Certificates::new(&right, &wrong);
                 let socket = UdpSocket::bind(bind)?;
@@ -94,6 +106,7 @@ pub struct Handle {
 /// What listens.
 enum Front {
     Http(http::Listener),
+    #[cfg(feature = "coap")]
     Coap(coap::Listener),
 }
 
@@ -135,6 +148,7 @@ impl Handle {
     }
 
     /// The way that datagrams take, of a service that speaks CoAP.
+    #[cfg(feature = "coap")]
     #[must_use]
     pub fn air(&self) -> Option<Arc<Air>> {
         match &self.front {
@@ -147,6 +161,7 @@ impl Handle {
     pub fn stop(mut self) {
         match &mut self.front {
             Front::Http(listener) => listener.stop(),
+            #[cfg(feature = "coap")]
             Front::Coap(listener) => listener.stop(),
         }
     }

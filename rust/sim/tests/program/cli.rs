@@ -214,3 +214,19 @@ fn output_that_cannot_be_written_is_an_error_and_a_reader_that_goes_away_is_none
     assert_eq!(run(&["run", "--json"], gone(), Stdio::null()), Some(0));
     assert_eq!(run(&["run", "wrong-ca"], gone(), gone()), Some(0));
 }
+
+#[cfg(not(feature = "coap"))]
+#[test]
+fn a_tool_without_coap_says_so_and_what_to_do() {
+    let reason = "built without CoAP; build it with the feature `coap`";
+    for arguments in [
+        &["run", "kept-connection"][..],
+        &["run", "first-boot", "--transport", "coap"],
+        &["run", "first-boot", "--compare"],
+        &["serve", "--transport", "coap"],
+    ] {
+        let ended = sim(arguments);
+        assert_ne!(ended.status, 0, "{arguments:?}");
+        assert!(ended.stderr.contains(reason), "{arguments:?}: {}", ended.stderr);
+    }
+}

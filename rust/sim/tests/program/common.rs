@@ -75,9 +75,22 @@ pub(crate) fn passes_toml(body: &str) -> Vec<Value> {
 }
 
 /// The same, over CoAP.
+#[cfg(feature = "coap")]
 pub(crate) fn passes_toml_over_coap(body: &str) -> Vec<Value> {
     let path = file("toml", format!("name = \"test\"\nabout = \"test\"\n{body}"));
     passes_over("coap", path.to_str().expect("the test directory is text"))
+}
+
+/// What the tool was built for.
+pub(crate) const TRANSPORTS: &[&str] =
+    if cfg!(feature = "coap") { &["http", "coap"] } else { &["http"] };
+
+/// Runs a scenario given as TOML without its name over each transport. Each has to end as
+/// expected; returns the lines of each.
+pub(crate) fn passes_toml_over_each(body: &str) -> Vec<Vec<Value>> {
+    let path = file("toml", format!("name = \"test\"\nabout = \"test\"\n{body}"));
+    let path = path.to_str().expect("the test directory is text");
+    TRANSPORTS.iter().map(|transport| passes_over(transport, path)).collect()
 }
 
 /// The objects of `--json` output.

@@ -3,6 +3,7 @@
 //! The built program as a user runs it: scenarios, hostile services, arguments and input.
 
 mod cli;
+#[cfg(feature = "coap")]
 mod coap;
 mod common;
 mod defects;

@@ -5,12 +5,13 @@
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use crate::common::{file, of_kind, passes, passes_over, sim};
+use crate::common::{TRANSPORTS, file, of_kind, passes, passes_over, sim};
 
 macro_rules! scenarios {
     (both { $($test:ident = $name:literal,)+ } coap { $($coap_test:ident = $coap:literal,)+ }) => {
         $(#[test] fn $test() { passes($name); })+
 
+        #[cfg(feature = "coap")]
         mod over_coap {
             $(#[test] fn $test() { super::passes_over("coap", $name); })+
             $(#[test] fn $coap_test() { super::passes($coap); })+
@@ -78,7 +79,7 @@ fn events(lines: &[serde_json::Value]) -> Vec<&str> {
 
 #[test]
 fn the_built_in_scenarios_reach_all_thirteen_events_over_each_transport() {
-    for transport in ["http", "coap"] {
+    for transport in TRANSPORTS {
         let mut seen = std::collections::BTreeSet::new();
         for name in [
             "first-boot",

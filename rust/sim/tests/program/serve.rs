@@ -3,8 +3,13 @@
 //! `serve`: what it says, and what it says when it cannot.
 
 use std::io::{BufRead, BufReader};
-use std::net::{TcpListener, UdpSocket};
-use std::process::{Child, Command, Stdio};
+use std::net::TcpListener;
+#[cfg(feature = "coap")]
+use std::net::UdpSocket;
+#[cfg(feature = "coap")]
+use std::process::Child;
+use std::process::{Command, Stdio};
+#[cfg(feature = "coap")]
 use std::time::Duration;
 
 use crate::common::{file, sim};
@@ -61,12 +66,14 @@ fn a_key_that_is_none_is_told_with_its_file() {
     assert!(ended.stderr.contains(key) && ended.stderr.contains("P-256"), "{}", ended.stderr);
 }
 
+#[cfg(feature = "coap")]
 /// A service, which ends with the test.
 struct Serving {
     child: Child,
     address: String,
 }
 
+#[cfg(feature = "coap")]
 impl Serving {
     fn start(arguments: &[&str]) -> Self {
         let mut child = Command::new(env!("CARGO_BIN_EXE_nrf-provisioning-sim"))
@@ -83,6 +90,7 @@ impl Serving {
     }
 }
 
+#[cfg(feature = "coap")]
 impl Drop for Serving {
     fn drop(&mut self) {
         let _ = self.child.kill();
@@ -90,6 +98,7 @@ impl Drop for Serving {
     }
 }
 
+#[cfg(feature = "coap")]
 /// Whether what listens speaks DTLS.
 fn speaks_dtls(service: &Serving) -> bool {
     let client = UdpSocket::bind("127.0.0.1:0").expect("there is a free port");
@@ -108,11 +117,13 @@ fn speaks_dtls(service: &Serving) -> bool {
     client.recv(&mut answer).is_ok() && (answer[0], answer[13]) == (22, 3)
 }
 
+#[cfg(feature = "coap")]
 #[test]
 fn over_coap_it_shakes_hands_in_dtls() {
     assert!(speaks_dtls(&Serving::start(&["--transport", "coap", "--bind", "127.0.0.1:0"])));
 }
 
+#[cfg(feature = "coap")]
 #[test]
 fn it_speaks_what_the_scenario_is_for() {
     assert!(speaks_dtls(&Serving::start(&["kept-connection", "--bind", "127.0.0.1:0"])));
@@ -123,6 +134,7 @@ fn it_speaks_what_the_scenario_is_for() {
     assert_eq!(ended.stderr, reason);
 }
 
+#[cfg(feature = "coap")]
 #[test]
 fn the_port_is_that_of_the_transport() {
     // Taken, here or by somebody else, so that the program says which it wants, and ends.
@@ -140,6 +152,7 @@ fn the_port_is_that_of_the_transport() {
     }
 }
 
+#[cfg(feature = "coap")]
 fn from_hex(text: &str) -> Vec<u8> {
     let digits: Vec<u32> = text.chars().filter_map(|c| c.to_digit(16)).collect();
     digits.chunks(2).filter_map(|pair| u8::try_from(pair[0] << 4 | pair[1]).ok()).collect()

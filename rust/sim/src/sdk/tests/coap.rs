@@ -3,8 +3,10 @@
 //! Sockets and CoAP requests, over real DTLS to a real service.
 
 use super::*;
-use crate::sdk::coap_request::MAX_MESSAGE;
-use crate::sdk::{socket, waiting};
+use crate::sdk::coap::request::MAX_MESSAGE;
+use crate::sdk::datagram::zsock as socket;
+use crate::sdk::state;
+use crate::sdk::system::waiting;
 use crate::service::{Handle, Service, ServiceSpec, Transport};
 
 /// What a callback was told.

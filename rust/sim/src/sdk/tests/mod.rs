@@ -2,6 +2,7 @@
 
 //! The C functions as C calls them, over a simulation without a service.
 
+#[cfg(feature = "coap")]
 mod coap;
 mod network;
 
@@ -14,10 +15,8 @@ use std::{mem, ptr};
 
 use nrf_provisioning_sys as sys;
 
-use super::{
-    Context, Session, device_state, install, kernel, platform, reboot, run_until, run_until_idle,
-    state,
-};
+use super::system::{kernel, platform};
+use super::{Context, Session, device_state, install, reboot, run_until, run_until_idle};
 use crate::clock::Clock;
 use crate::device::{AtOutcome, AtOverride, Device, DeviceSpec};
 use crate::trace::{Trace, What};
@@ -39,6 +38,7 @@ fn start(spec: DeviceSpec) -> (Session, Trace) {
         server: NOBODY,
         hosts: BTreeMap::new(),
         ca_pem: "some certificate".into(),
+        #[cfg(feature = "coap")]
         air: None,
     };
     (install(context), trace)

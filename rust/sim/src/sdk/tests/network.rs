@@ -57,6 +57,7 @@ fn served(faults: &str) -> (Session, Trace, Handle) {
         server: service.addr(),
         hosts: BTreeMap::new(),
         ca_pem: service.ca_pem(),
+        #[cfg(feature = "coap")]
         air: None,
     });
     // SAFETY: takes nothing.

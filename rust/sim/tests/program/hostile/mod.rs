@@ -7,7 +7,7 @@ mod limits;
 mod shape;
 mod text;
 
-use crate::common::{hex, of_kind, passes_toml, passes_toml_over_coap};
+use crate::common::{hex, of_kind, passes_toml_over_each};
 use minicbor::Encoder;
 use minicbor::encode::Error;
 use serde_json::Value;
@@ -46,18 +46,13 @@ fn behind_marker(members: u64, write: impl FnOnce(&mut Batch) -> Written) -> Vec
 /// Room for every batch in here, unless a test is about room.
 const ROOM: &str = "RX_BUF_SZ = 16384\n";
 
-/// Runs a scenario over each transport; returns the lines of each.
-fn passes_over_both(scenario: &str) -> [Vec<Value>; 2] {
-    [passes_toml(scenario), passes_toml_over_coap(scenario)]
-}
-
 /// The first answer is `body`; then one *finished* waits. Nothing of `body` may run.
 fn refused(body: &[u8], event: &str) {
     refused_with(ROOM, body, event);
 }
 
 fn refused_with(kconfig: &str, body: &[u8], event: &str) {
-    passes_over_both(&refusal(kconfig, body, event));
+    passes_toml_over_each(&refusal(kconfig, body, event));
 }
 
 /// The scenario in which `event` comes of `body`.
@@ -79,8 +74,8 @@ fn refusal(kconfig: &str, body: &[u8], event: &str) -> String {
 }
 
 /// `body` is carried out; afterwards, in the next attempt, one *finished* waits.
-fn carried_out(kconfig: &str, device: &str, body: &[u8], expect: &str) -> [Vec<Value>; 2] {
-    passes_over_both(&format!(
+fn carried_out(kconfig: &str, device: &str, body: &[u8], expect: &str) -> Vec<Vec<Value>> {
+    passes_toml_over_each(&format!(
         "[device]\n{device}\n\
          [service]\n\
          batches = [{{ at_s = 60, commands = [\"finished\"] }}]\n\

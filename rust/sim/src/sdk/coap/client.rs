@@ -7,47 +7,18 @@ use std::ffi::{c_char, c_int};
 use coap_lite::{CoapOption, Packet};
 use nrf_provisioning_sys as sys;
 
-use super::coap_request::{BLOCK_EXPONENT, Params, Plan, Request};
-use super::state::{self, Sim};
-use super::{coap_answer, connection, event_loop, text};
+use crate::sdk::coap::answer;
+use crate::sdk::coap::request::{BLOCK_EXPONENT, Params, Plan, Request};
+use crate::sdk::coap::table::Client;
+use crate::sdk::datagram::connection;
+use crate::sdk::event_loop;
+use crate::sdk::memory::text;
+use crate::sdk::state::{self, Sim};
 
-/// `CONFIG_COAP_CLIENT_MAX_REQUESTS`.
-pub(super) const MAX_REQUESTS: usize = 2;
 /// The Block2 option's number.
 const BLOCK2: u16 = 23;
 /// How long cancelling takes: the client's thread has to notice.
 const CANCEL_MS: u64 = 500;
-
-/// A client of the library's, told by its address.
-pub(super) struct Client {
-    address: usize,
-    pub(super) fd: c_int,
-    pub(super) requests: [Option<Request>; MAX_REQUESTS],
-}
-
-impl Client {
-    /// When a time-out of a request is over.
-    pub(super) fn due_ms(&self) -> Option<u64> {
-        self.requests.iter().flatten().filter_map(Request::due_ms).min()
-    }
-
-    /// Whether a request waits for an answer.
-    pub(super) fn is_busy(&self) -> bool {
-        self.requests.iter().flatten().any(|request| request.ongoing)
-    }
-}
-
-/// Which request, of which client.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Place {
-    pub(super) client: usize,
-    pub(super) slot: usize,
-}
-
-/// The request in a place.
-pub(super) fn request(sim: &mut Sim, place: Place) -> Option<&mut Request> {
-    sim.network.clients.get_mut(place.client)?.requests.get_mut(place.slot)?.as_mut()
-}
 
 /// Sets a client up.
 ///
@@ -59,7 +30,7 @@ pub(super) fn request(sim: &mut Sim, place: Place) -> Option<&mut Request> {
 ///
 /// `client` is NULL or valid.
 #[unsafe(no_mangle)]
-pub(super) unsafe extern "C" fn coap_client_init(
+pub(in crate::sdk) unsafe extern "C" fn coap_client_init(
     client: *mut sys::coap_client,
     _info: *const c_char,
 ) -> c_int {
@@ -85,7 +56,7 @@ pub(super) unsafe extern "C" fn coap_client_init(
 ///
 /// The pointers are NULL or valid. A payload stays as it is until the request is over.
 #[unsafe(no_mangle)]
-pub(super) unsafe extern "C" fn coap_client_req(
+pub(in crate::sdk) unsafe extern "C" fn coap_client_req(
     client: *mut sys::coap_client,
     sock: c_int,
     _addr: *const sys::net_sockaddr,
@@ -168,19 +139,19 @@ fn begin(sim: &mut Sim, index: usize, sock: c_int, mut request: Request) -> Resu
 
 /// Gives up all requests of a client. Their callbacks are called with `-ECANCELED`.
 #[unsafe(no_mangle)]
-pub(super) extern "C" fn coap_client_cancel_requests(client: *mut sys::coap_client) {
+pub(in crate::sdk) extern "C" fn coap_client_cancel_requests(client: *mut sys::coap_client) {
     let address = client.expose_provenance();
     let index =
         state::with(|sim| sim.network.clients.iter().position(|known| known.address == address));
     if let Some(index) = index.flatten() {
-        coap_answer::cancel_all(index, -sys::ECANCELED);
+        answer::cancel_all(index, -sys::ECANCELED);
         event_loop::sleep(CANCEL_MS);
     }
 }
 
 /// The option that asks for blocks of the size the client wants.
 #[unsafe(no_mangle)]
-pub(super) extern "C" fn coap_client_option_initial_block2() -> sys::coap_client_option {
+pub(in crate::sdk) extern "C" fn coap_client_option_initial_block2() -> sys::coap_client_option {
     let mut value = [0; 64];
     value[0] = BLOCK_EXPONENT;
     sys::coap_client_option { code: BLOCK2, len: 1, value }
@@ -188,7 +159,8 @@ pub(super) extern "C" fn coap_client_option_initial_block2() -> sys::coap_client
 
 /// How messages are sent again.
 #[unsafe(no_mangle)]
-pub(super) extern "C" fn coap_get_transmission_parameters() -> sys::coap_transmission_parameters {
+pub(in crate::sdk) extern "C" fn coap_get_transmission_parameters()
+-> sys::coap_transmission_parameters {
     let Params { ack_timeout_ms, random_percent, backoff_percent, retransmissions } =
         Params::DEFAULT;
     sys::coap_transmission_parameters {
@@ -205,7 +177,7 @@ pub(super) extern "C" fn coap_get_transmission_parameters() -> sys::coap_transmi
 ///
 /// `packet` is valid, and so is the message it tells about.
 #[unsafe(no_mangle)]
-pub(super) unsafe extern "C" fn coap_get_option_int(
+pub(in crate::sdk) unsafe extern "C" fn coap_get_option_int(
     packet: *const sys::coap_packet,
     code: u16,
 ) -> c_int {

@@ -8,10 +8,10 @@ use std::ptr;
 use coap_lite::{MessageClass, MessageType, Packet};
 use nrf_provisioning_sys as sys;
 
-use super::coap_client::{MAX_REQUESTS, Place, request};
-use super::coap_request::{Expired, MAX_MESSAGE, Part, Request};
-use super::connection;
-use super::state::{self, Sim};
+use crate::sdk::coap::request::{Expired, MAX_MESSAGE, Part, Request};
+use crate::sdk::coap::table::{MAX_REQUESTS, Place};
+use crate::sdk::datagram::connection;
+use crate::sdk::state::{self, Sim};
 
 /// A callback that is due.
 struct Call {
@@ -20,11 +20,11 @@ struct Call {
 }
 
 /// Sends again, or gives up, what has waited too long.
-pub(super) fn run_due() {
+pub(in crate::sdk) fn run_due() {
     while let Some(place) = state::with(first_due).flatten() {
         let failed = state::with(|sim| {
             let fd = sim.network.clients.get(place.client)?.fd;
-            match request(sim, place)?.expire() {
+            match sim.network.request(place)?.expire() {
                 Expired::Again(message) => {
                     // What the socket does not take is lost.
                     let _ = connection::send(sim, fd, &message);
@@ -36,7 +36,7 @@ pub(super) fn run_due() {
         });
         if failed.flatten().is_some() {
             report_error(place, -sys::ETIMEDOUT);
-            state::with(|sim| request(sim, place).map(Request::release));
+            state::with(|sim| sim.network.request(place).map(Request::release));
         }
     }
 }
@@ -59,7 +59,7 @@ fn places(sim: &Sim, is: impl Fn(&Request) -> bool) -> impl Iterator<Item = Plac
 }
 
 /// Gives up the requests whose socket is gone.
-pub(super) fn give_up_lost() {
+pub(in crate::sdk) fn give_up_lost() {
     let lost = state::with(|sim| {
         let clients = sim.network.clients.iter().enumerate();
         let busy = clients.filter(|(_, client)| client.is_busy() && sim.network.is_lost(client.fd));
@@ -71,10 +71,10 @@ pub(super) fn give_up_lost() {
 }
 
 /// Gives up all requests of a client, for the reason `error`.
-pub(super) fn cancel_all(client: usize, error: c_int) {
+pub(in crate::sdk) fn cancel_all(client: usize, error: c_int) {
     for slot in 0..MAX_REQUESTS {
         let place = Place { client, slot };
-        if state::with(|sim| request(sim, place).is_some_and(|request| request.ongoing))
+        if state::with(|sim| sim.network.request(place).is_some_and(|request| request.ongoing))
             == Some(true)
         {
             report_error(place, error);
@@ -90,7 +90,7 @@ pub(super) fn cancel_all(client: usize, error: c_int) {
 }
 
 /// Takes in what came over a socket.
-pub(super) fn take(fd: c_int, bytes: &[u8]) {
+pub(in crate::sdk) fn take(fd: c_int, bytes: &[u8]) {
     let client = state::with(|sim| sim.network.clients.iter().position(|known| known.fd == fd));
     let Some(client) = client.flatten() else { return };
     let truncated = bytes.len() > MAX_MESSAGE;
@@ -106,13 +106,13 @@ pub(super) fn take(fd: c_int, bytes: &[u8]) {
     if kind == MessageType::Reset {
         if let Some(place) = find(client, by_id) {
             report_error(place, -sys::ECONNRESET);
-            state::with(|sim| request(sim, place).map(Request::release));
+            state::with(|sim| sim.network.request(place).map(Request::release));
         }
     } else if kind == MessageType::Acknowledgement && answer.header.code == MessageClass::Empty {
         state::with(|sim| {
             let now_ms = sim.clock.now_ms();
             let place = places(sim, by_id).find(|place| place.client == client)?;
-            request(sim, place).map(|request| request.await_separate(now_ms))
+            sim.network.request(place).map(|request| request.await_separate(now_ms))
         });
     } else {
         take_answer(client, fd, &answer, bytes, truncated);
@@ -137,7 +137,7 @@ fn take_answer(client: usize, fd: c_int, answer: &Packet, bytes: &[u8], truncate
         say(fd, MessageType::Acknowledgement, id);
     }
     let part = state::with(|sim| {
-        let request = request(sim, place)?;
+        let request = sim.network.request(place)?;
         if request.last_answer.replace(id) == Some(id) || !request.ongoing {
             return None;
         }
@@ -192,7 +192,7 @@ fn go_on(place: Place, fd: c_int, part: &Part, kind: MessageType) {
     });
     if let Some(error) = error.flatten() {
         report_error(place, error);
-        state::with(|sim| request(sim, place).map(Request::release));
+        state::with(|sim| sim.network.request(place).map(Request::release));
     }
 }
 
@@ -238,7 +238,7 @@ fn report(place: Place, answer: &Packet, bytes: &[u8], part: &Part, offset: usiz
 /// Calls a request's callback, unless it is being called.
 fn call(place: Place, data: &sys::coap_client_response_data) {
     let due = state::with(|sim| {
-        let request = request(sim, place)?;
+        let request = sim.network.request(place)?;
         if std::mem::replace(&mut request.in_callback, true) {
             return None;
         }
@@ -249,7 +249,7 @@ fn call(place: Place, data: &sys::coap_client_response_data) {
     // SAFETY: the owner gave both, and the data outlives the call.
     unsafe { callback(data, user_data) };
     state::with(|sim| {
-        if let Some(request) = request(sim, place) {
+        if let Some(request) = sim.network.request(place) {
             request.in_callback = false;
         }
     });

@@ -1,99 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 
-//! The device's datagram sockets: real DTLS over the host's loopback, as long as there is network.
+//! What the device's datagram sockets do: real DTLS over the host's loopback, as long as there is
+//! network.
 
 use std::ffi::c_int;
-use std::net::{SocketAddr, UdpSocket};
+use std::net::SocketAddr;
 use std::time::Duration;
 
-use dimpl::DtlsCertificate;
 use rustls::client::WebPkiServerVerifier;
 use rustls::client::danger::ServerCertVerifier;
 use rustls::crypto::ring;
 use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
 
-use super::state::{self, Sim};
-use super::{event_loop, tls};
-use crate::device::{CredentialType, Key};
-use crate::dtls::{BAD_CERTIFICATE, End, Failure, Step};
+use crate::device::CredentialType;
+use crate::dtls::{BAD_CERTIFICATE, Failure, Step};
+use crate::sdk::anchors;
+use crate::sdk::datagram::link::{Link, Live, Socket};
+use crate::sdk::state::{self, Sim};
 use crate::trace::What;
 
-/// A socket.
-#[derive(Default)]
-pub(super) struct Socket {
-    pub(super) verify: bool,
-    pub(super) sec_tags: Vec<u32>,
-    pub(super) host: Option<String>,
-    /// It stays open while the device is offline.
-    pub(super) keep_open: bool,
-    link: Link,
-}
-
-/// How far a socket is.
-#[derive(Default)]
-enum Link {
-    #[default]
-    Unconnected,
-    Handshake(Box<Live>),
-    Connected(Box<Live>),
-    /// It cannot be used any more, for this errno.
-    Dead(c_int),
-}
-
-struct Live {
-    udp: UdpSocket,
-    end: End,
-}
-
-impl Socket {
-    /// Whether it can be used no more.
-    pub(super) fn is_dead(&self) -> bool {
-        matches!(self.link, Link::Dead(_))
-    }
-
-    /// The network is gone.
-    pub(super) fn lose_network(&mut self) {
-        if !self.keep_open && matches!(self.link, Link::Handshake(_) | Link::Connected(_)) {
-            self.link = Link::Dead(libc::ENETDOWN);
-        }
-    }
-
-    /// When its handshake has to go on by itself.
-    pub(super) fn due_ms(&self) -> Option<u64> {
-        match &self.link {
-            Link::Handshake(live) => live.end.wake_ms(),
-            _ => None,
-        }
-    }
-
-    fn live(&mut self) -> Option<&mut Live> {
-        match &mut self.link {
-            Link::Handshake(live) | Link::Connected(live) => Some(live),
-            Link::Unconnected | Link::Dead(_) => None,
-        }
-    }
-}
-
-/// Connects a socket; returns when the handshake is over.
-pub(super) fn connect(fd: c_int, server: SocketAddr) -> Result<(), c_int> {
-    state::with(|sim| begin(sim, fd, server)).unwrap_or(Err(libc::EBADF))?;
-    event_loop::wait_until(u64::MAX, || !is_shaking_hands(fd));
-    let ended = state::with(|sim| match sim.network.socket(fd).map(|socket| &socket.link) {
-        Some(Link::Connected(_)) => Ok(()),
-        Some(Link::Dead(errno)) => Err(*errno),
-        _ => Err(libc::EBADF),
-    });
-    ended.unwrap_or(Err(libc::EBADF))
-}
-
-fn is_shaking_hands(fd: c_int) -> bool {
-    let shaking = |sim: &mut Sim| {
-        matches!(sim.network.socket(fd).map(|socket| &socket.link), Some(Link::Handshake(_)))
-    };
-    state::with(shaking).unwrap_or(false)
-}
-
-fn begin(sim: &mut Sim, fd: c_int, server: SocketAddr) -> Result<(), c_int> {
+/// Begins to connect a socket; what is left of it happens in the background.
+pub(in crate::sdk) fn begin(sim: &mut Sim, fd: c_int, server: SocketAddr) -> Result<(), c_int> {
     let now_ms = sim.clock.now_ms();
     let online = sim.device.is_online();
     let seed = u64::from(sim.device.random());
@@ -114,25 +41,8 @@ fn begin(sim: &mut Sim, fd: c_int, server: SocketAddr) -> Result<(), c_int> {
     Ok(())
 }
 
-impl Live {
-    fn new(server: SocketAddr, seed: u64) -> Result<Self, String> {
-        let open = || {
-            let udp = UdpSocket::bind(if server.is_ipv4() { "0.0.0.0:0" } else { "[::]:0" })?;
-            udp.connect(server)?;
-            udp.set_nonblocking(true)?;
-            Ok(udp)
-        };
-        let udp = open().map_err(|error: std::io::Error| error.to_string())?;
-        // Made up: no server asks for it, but the library wants to have one.
-        let own = Key::generate().and_then(|key| key.identity("device"));
-        let (certificate, private_key) = own.map_err(|error| error.to_string())?;
-        let own = DtlsCertificate { certificate, private_key };
-        Ok(Self { udp, end: End::client(own, Some(seed))? })
-    }
-}
-
 /// Lets a handshake go on.
-pub(super) fn elapse(sim: &mut Sim, fd: c_int, now_ms: u64) {
+pub(in crate::sdk) fn elapse(sim: &mut Sim, fd: c_int, now_ms: u64) {
     let live = sim.network.socket(fd).and_then(Socket::live);
     if let Some(steps) = live.map(|live| live.end.elapse(now_ms)) {
         follow(sim, fd, steps);
@@ -140,7 +50,7 @@ pub(super) fn elapse(sim: &mut Sim, fd: c_int, now_ms: u64) {
 }
 
 /// Says `message` to the peer; the errno when that is impossible.
-pub(super) fn send(sim: &mut Sim, fd: c_int, message: &[u8]) -> Result<(), c_int> {
+pub(in crate::sdk) fn send(sim: &mut Sim, fd: c_int, message: &[u8]) -> Result<(), c_int> {
     let now_ms = sim.clock.now_ms();
     let socket = sim.network.socket(fd).ok_or(libc::EBADF)?;
     let steps = match &mut socket.link {
@@ -153,7 +63,7 @@ pub(super) fn send(sim: &mut Sim, fd: c_int, message: &[u8]) -> Result<(), c_int
 }
 
 /// Closes a socket; false when there is none.
-pub(super) fn close(fd: c_int) -> bool {
+pub(in crate::sdk) fn close(fd: c_int) -> bool {
     let closed = state::with(|sim| {
         let live = sim.network.socket(fd)?.live();
         let steps = live.map(|live| live.end.close()).unwrap_or_default();
@@ -164,7 +74,7 @@ pub(super) fn close(fd: c_int) -> bool {
 }
 
 /// Takes one datagram in, if there is one. Returns what the peer said in it.
-pub(super) fn receive(sim: &mut Sim, fd: c_int) -> Option<Vec<Vec<u8>>> {
+pub(in crate::sdk) fn receive(sim: &mut Sim, fd: c_int) -> Option<Vec<Vec<u8>>> {
     let now_ms = sim.clock.now_ms();
     let online = sim.device.is_online();
     let live = sim.network.socket(fd)?.live()?;
@@ -255,7 +165,7 @@ fn verify(sim: &mut Sim, fd: c_int, der: &[u8]) -> Result<(), String> {
     let held = |tag| sim.device.credentials().content(tag, CredentialType::Ca);
     let anchors: Vec<u8> =
         tags.into_iter().filter_map(held).flat_map(|pem| [pem, b"\n"].concat()).collect();
-    let roots = tls::roots(&anchors)?;
+    let roots = anchors::roots(&anchors)?;
     let provider = ring::default_provider().into();
     let verifier = WebPkiServerVerifier::builder_with_provider(roots.into(), provider)
         .build()

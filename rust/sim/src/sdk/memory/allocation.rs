@@ -5,10 +5,10 @@
 use std::ffi::c_char;
 use std::ptr;
 
-use super::text;
+use crate::sdk::memory::text;
 
 /// A copy of `text` with its NUL, or NULL without memory.
-pub(super) fn give(text: &str) -> *mut c_char {
+pub(in crate::sdk) fn give(text: &str) -> *mut c_char {
     // SAFETY: takes no pointers, and the size is not zero.
     let start = unsafe { libc::calloc(text.len() + 1, 1) }.cast::<c_char>();
     if start.is_null() {
@@ -25,7 +25,7 @@ pub(super) fn give(text: &str) -> *mut c_char {
 /// # Safety
 ///
 /// `start` is NULL or came from [`give`], and nobody uses it any more.
-pub(super) unsafe fn take_back(start: *mut c_char) {
+pub(in crate::sdk) unsafe fn take_back(start: *mut c_char) {
     // SAFETY: NULL or from C's heap as the caller promises.
     unsafe { libc::free(start.cast()) }
 }

@@ -2,14 +2,18 @@
 
 //! `zsock_*`: datagram sockets with DTLS, by their C names.
 
+use std::cell::Cell;
 use std::ffi::{c_char, c_int, c_void};
 use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 use std::ptr;
 
 use nrf_provisioning_sys as sys;
 
-use super::connection::{self, Socket};
-use super::{network, state, text};
+use crate::sdk::datagram::connection;
+use crate::sdk::datagram::link::Socket;
+use crate::sdk::event_loop;
+use crate::sdk::memory::text;
+use crate::sdk::state::{self, Sim};
 
 /// `DNS_EAI_NONAME`: no such host, or nobody to ask.
 const NO_NAME: c_int = -2;
@@ -22,7 +26,11 @@ const NO_MEMORY: c_int = -10;
 ///
 /// A descriptor, or -1: `EPROTONOSUPPORT` for any other kind of socket.
 #[unsafe(no_mangle)]
-pub(super) extern "C" fn z_impl_zsock_socket(family: c_int, _kind: c_int, proto: c_int) -> c_int {
+pub(in crate::sdk) extern "C" fn z_impl_zsock_socket(
+    family: c_int,
+    _kind: c_int,
+    proto: c_int,
+) -> c_int {
     let known = matches!(family, sys::NET_AF_INET | sys::NET_AF_INET6);
     let dtls = u32::try_from(proto) == Ok(sys::NET_IPPROTO_DTLS_1_2);
     if !known || !dtls {
@@ -37,7 +45,7 @@ pub(super) extern "C" fn z_impl_zsock_socket(family: c_int, _kind: c_int, proto:
 ///
 /// 0, or -1: `EBADF`.
 #[unsafe(no_mangle)]
-pub(super) extern "C" fn z_impl_zsock_close(sock: c_int) -> c_int {
+pub(in crate::sdk) extern "C" fn z_impl_zsock_close(sock: c_int) -> c_int {
     if connection::close(sock) { 0 } else { fail(libc::EBADF) }
 }
 
@@ -52,7 +60,7 @@ pub(super) extern "C" fn z_impl_zsock_close(sock: c_int) -> c_int {
 ///
 /// `optval` is valid for `optlen` bytes.
 #[unsafe(no_mangle)]
-pub(super) unsafe extern "C" fn z_impl_zsock_setsockopt(
+pub(in crate::sdk) unsafe extern "C" fn z_impl_zsock_setsockopt(
     sock: c_int,
     level: c_int,
     optname: c_int,
@@ -125,7 +133,7 @@ fn set_option(
 ///
 /// `addr` is NULL or valid.
 #[unsafe(no_mangle)]
-pub(super) unsafe extern "C" fn z_impl_zsock_connect(
+pub(in crate::sdk) unsafe extern "C" fn z_impl_zsock_connect(
     sock: c_int,
     addr: *const sys::net_sockaddr,
     _addrlen: sys::net_socklen_t,
@@ -134,10 +142,21 @@ pub(super) unsafe extern "C" fn z_impl_zsock_connect(
     let Some(addr) = (unsafe { addr.as_ref() }).and_then(from_sockaddr) else {
         return fail(libc::EINVAL);
     };
-    match connection::connect(sock, addr) {
+    match connect(sock, addr) {
         Ok(()) => 0,
         Err(errno) => fail(errno),
     }
+}
+
+/// Returns when the handshake is over.
+fn connect(fd: c_int, server: SocketAddr) -> Result<(), c_int> {
+    state::with(|sim| connection::begin(sim, fd, server)).unwrap_or(Err(libc::EBADF))?;
+    event_loop::wait_until(u64::MAX, || {
+        let shaking = |sim: &mut Sim| sim.network.socket(fd).is_some_and(|s| s.is_shaking_hands());
+        !state::with(shaking).unwrap_or(false)
+    });
+    let outcome = |sim: &mut Sim| sim.network.socket(fd).map(|socket| socket.outcome());
+    state::with(outcome).flatten().unwrap_or(Err(libc::EBADF))
 }
 
 /// Finds the address of a host.
@@ -150,7 +169,7 @@ pub(super) unsafe extern "C" fn z_impl_zsock_connect(
 ///
 /// `host` is NUL terminated, `hints` is NULL or valid, and `res` is valid for a write.
 #[unsafe(no_mangle)]
-pub(super) unsafe extern "C" fn zsock_getaddrinfo(
+pub(in crate::sdk) unsafe extern "C" fn zsock_getaddrinfo(
     host: *const c_char,
     _service: *const c_char,
     hints: *const sys::zsock_addrinfo,
@@ -189,19 +208,24 @@ pub(super) unsafe extern "C" fn zsock_getaddrinfo(
 ///
 /// `ai` is NULL or came from [`zsock_getaddrinfo`], and nobody uses it any more.
 #[unsafe(no_mangle)]
-pub(super) unsafe extern "C" fn zsock_freeaddrinfo(ai: *mut sys::zsock_addrinfo) {
+pub(in crate::sdk) unsafe extern "C" fn zsock_freeaddrinfo(ai: *mut sys::zsock_addrinfo) {
     // SAFETY: NULL or from C's heap as the caller promises.
     unsafe { libc::free(ai.cast()) }
 }
 
+thread_local! {
+    /// Why the last function of the thread failed.
+    static ERRNO: Cell<c_int> = const { Cell::new(0) };
+}
+
 /// Why the last function failed.
 #[unsafe(no_mangle)]
-pub(super) extern "C" fn nrf_provisioning_platform_errno() -> c_int {
-    network::errno()
+pub(in crate::sdk) extern "C" fn nrf_provisioning_platform_errno() -> c_int {
+    ERRNO.get()
 }
 
 fn fail(errno: c_int) -> c_int {
-    network::set_errno(errno);
+    ERRNO.set(errno);
     -1
 }
 

@@ -6,7 +6,8 @@ use std::ffi::{c_char, c_int};
 
 use nrf_provisioning_sys as sys;
 
-use super::{at, text};
+use crate::sdk::memory::text;
+use crate::sdk::modem::at;
 
 /// Nothing to set up.
 ///
@@ -14,7 +15,7 @@ use super::{at, text};
 ///
 /// 0.
 #[unsafe(no_mangle)]
-pub(super) extern "C" fn modem_info_init() -> c_int {
+pub(in crate::sdk) extern "C" fn modem_info_init() -> c_int {
     0
 }
 
@@ -28,7 +29,7 @@ pub(super) extern "C" fn modem_info_init() -> c_int {
 ///
 /// `buf` is NULL or valid for `buf_size` bytes.
 #[unsafe(no_mangle)]
-pub(super) unsafe extern "C" fn modem_info_get_fw_version(
+pub(in crate::sdk) unsafe extern "C" fn modem_info_get_fw_version(
     buf: *mut c_char,
     buf_size: usize,
 ) -> c_int {

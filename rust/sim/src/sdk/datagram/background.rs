@@ -5,68 +5,21 @@
 //! On a device this is done by threads of the modem's and the CoAP client's. Here it is done
 //! whenever the one thread waits for something.
 
-use std::cell::Cell;
-use std::collections::BTreeMap;
 use std::ffi::c_int;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::coap_answer;
-use super::coap_client::Client;
-use super::connection::{self, Socket};
-use super::state::{self, Sim};
-
-/// First descriptor: none that a C library has for itself.
-const FIRST_DESCRIPTOR: c_int = 3;
+use crate::sdk::coap::answer;
+use crate::sdk::coap::table::Client;
+use crate::sdk::datagram::connection;
+use crate::sdk::datagram::link::Socket;
+use crate::sdk::state::{self, Sim};
 
 /// How long the service may take for a datagram in the host's time, on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// Sockets, and the clients that use them.
-#[derive(Default)]
-pub(super) struct Network {
-    sockets: BTreeMap<c_int, Socket>,
-    opened: c_int,
-    pub(super) clients: Vec<Client>,
-}
-
-impl Network {
-    /// Adds a socket.
-    pub(super) fn open(&mut self, socket: Socket) -> c_int {
-        let fd = FIRST_DESCRIPTOR + self.opened;
-        self.opened += 1;
-        self.sockets.insert(fd, socket);
-        fd
-    }
-
-    /// The socket of a descriptor.
-    pub(super) fn socket(&mut self, fd: c_int) -> Option<&mut Socket> {
-        self.sockets.get_mut(&fd)
-    }
-
-    /// Forgets a socket.
-    pub(super) fn remove(&mut self, fd: c_int) -> Option<()> {
-        self.sockets.remove(&fd).map(drop)
-    }
-
-    /// Whether anything can come in.
-    pub(super) fn is_active(&self) -> bool {
-        !self.sockets.is_empty()
-    }
-
-    /// Whether requests over a descriptor can have no answer any more.
-    pub(super) fn is_lost(&self, fd: c_int) -> bool {
-        self.sockets.get(&fd).is_none_or(Socket::is_dead)
-    }
-
-    /// The device is offline.
-    pub(super) fn lose(&mut self) {
-        self.sockets.values_mut().for_each(Socket::lose_network);
-    }
-}
-
 /// When something happens in the background next.
-pub(super) fn next_due(sim: &Sim) -> Option<u64> {
+pub(in crate::sdk) fn next_due(sim: &Sim) -> Option<u64> {
     if !sim.network.is_active() {
         return None;
     }
@@ -77,7 +30,7 @@ pub(super) fn next_due(sim: &Sim) -> Option<u64> {
 }
 
 /// Does what is due.
-pub(super) fn run_due() {
+pub(in crate::sdk) fn run_due() {
     let sockets = state::with(|sim| {
         if let Some(air) = &sim.air {
             air.release();
@@ -91,20 +44,20 @@ pub(super) fn run_due() {
     for (fd, now_ms) in sockets.unwrap_or_default() {
         state::with(|sim| connection::elapse(sim, fd, now_ms));
     }
-    coap_answer::run_due();
+    answer::run_due();
 }
 
 /// Takes in all that has come. Callbacks are called from here.
-pub(super) fn pump() {
+pub(in crate::sdk) fn pump() {
     loop {
         let air = state::with(|sim| sim.air.as_ref().map(Arc::clone)).flatten();
         if let Some(air) = air {
             air.settle(PATIENCE);
         }
-        coap_answer::give_up_lost();
+        answer::give_up_lost();
         let Some(messages) = state::with(receive).flatten() else { return };
         for (fd, message) in messages {
-            coap_answer::take(fd, &message);
+            answer::take(fd, &message);
         }
     }
 }
@@ -121,18 +74,4 @@ fn receive(sim: &mut Sim) -> Option<Vec<(c_int, Vec<u8>)>> {
         }
     }
     any.then_some(messages)
-}
-
-thread_local! {
-    static ERRNO: Cell<c_int> = const { Cell::new(0) };
-}
-
-/// Why the last function of the thread failed.
-pub(super) fn errno() -> c_int {
-    ERRNO.get()
-}
-
-/// Notes why a function failed.
-pub(super) fn set_errno(errno: c_int) {
-    ERRNO.set(errno);
 }

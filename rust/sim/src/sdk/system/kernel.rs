@@ -7,7 +7,8 @@ use std::ffi::c_int;
 use nrf_provisioning::platform;
 use nrf_provisioning_sys as sys;
 
-use super::{event_loop, state};
+use crate::sdk::event_loop;
+use crate::sdk::state;
 
 /// Starts the modem library, and tells the library about it.
 ///
@@ -15,7 +16,7 @@ use super::{event_loop, state};
 ///
 /// 0, or `-EPERM` when it was started before.
 #[unsafe(no_mangle)]
-pub(super) extern "C" fn nrf_modem_lib_init() -> c_int {
+pub(in crate::sdk) extern "C" fn nrf_modem_lib_init() -> c_int {
     let was_ready = state::with(|sim| std::mem::replace(&mut sim.modem_ready, true));
     if was_ready != Some(false) {
         return -sys::EPERM;
@@ -30,7 +31,7 @@ pub(super) extern "C" fn nrf_modem_lib_init() -> c_int {
 ///
 /// 0: nothing wakes the caller early.
 #[unsafe(no_mangle)]
-pub(super) extern "C" fn k_msleep(ms: i32) -> i32 {
+pub(in crate::sdk) extern "C" fn k_msleep(ms: i32) -> i32 {
     event_loop::sleep(u64::try_from(ms).unwrap_or(0));
     0
 }

@@ -8,17 +8,17 @@ use std::ptr;
 use coap_lite::{CoapOption, MessageClass, MessageType, Packet};
 use nrf_provisioning_sys as sys;
 
-use super::text;
 use crate::coap::Block;
+use crate::sdk::memory::text;
 
 /// `CONFIG_COAP_CLIENT_BLOCK_SIZE` as the exponent of a block option: 512 bytes.
-pub(super) const BLOCK_EXPONENT: u8 = 5;
+pub(in crate::sdk) const BLOCK_EXPONENT: u8 = 5;
 /// `CONFIG_COAP_CLIENT_BLOCK_SIZE`.
-pub(super) const BLOCK_SIZE: usize = 16 << BLOCK_EXPONENT;
+pub(in crate::sdk) const BLOCK_SIZE: usize = 16 << BLOCK_EXPONENT;
 /// `CONFIG_COAP_CLIENT_MESSAGE_SIZE`: a longer payload travels in blocks.
 const MESSAGE_SIZE: usize = 512;
 /// With `CONFIG_COAP_CLIENT_MESSAGE_HEADER_SIZE`: no message is longer.
-pub(super) const MAX_MESSAGE: usize = MESSAGE_SIZE + 128;
+pub(in crate::sdk) const MAX_MESSAGE: usize = MESSAGE_SIZE + 128;
 /// The Request-Tag option (RFC 9175), which tells uploads apart.
 const REQUEST_TAG: u16 = 292;
 /// How long a separate answer is waited for after the acknowledgement.
@@ -28,16 +28,16 @@ const LIFETIME_FACTOR: u64 = 3;
 
 /// How messages are sent again.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Params {
-    pub(super) ack_timeout_ms: u32,
-    pub(super) random_percent: u16,
-    pub(super) backoff_percent: u16,
-    pub(super) retransmissions: u8,
+pub(in crate::sdk) struct Params {
+    pub(in crate::sdk) ack_timeout_ms: u32,
+    pub(in crate::sdk) random_percent: u16,
+    pub(in crate::sdk) backoff_percent: u16,
+    pub(in crate::sdk) retransmissions: u8,
 }
 
 impl Params {
     /// Zephyr's defaults.
-    pub(super) const DEFAULT: Self = Self {
+    pub(in crate::sdk) const DEFAULT: Self = Self {
         ack_timeout_ms: 2000,
         random_percent: 150,
         backoff_percent: 200,
@@ -46,32 +46,32 @@ impl Params {
 }
 
 /// What the caller asked for, copied.
-pub(super) struct Plan {
-    pub(super) method: u8,
-    pub(super) confirmable: bool,
-    pub(super) path: String,
-    pub(super) format: u32,
+pub(in crate::sdk) struct Plan {
+    pub(in crate::sdk) method: u8,
+    pub(in crate::sdk) confirmable: bool,
+    pub(in crate::sdk) path: String,
+    pub(in crate::sdk) format: u32,
     /// Where the payload lies, which stays there; its address, since it belongs to C.
-    pub(super) payload: Option<(usize, usize)>,
-    pub(super) options: Vec<(u16, Vec<u8>)>,
-    pub(super) callback: sys::coap_client_response_cb_t,
+    pub(in crate::sdk) payload: Option<(usize, usize)>,
+    pub(in crate::sdk) options: Vec<(u16, Vec<u8>)>,
+    pub(in crate::sdk) callback: sys::coap_client_response_cb_t,
     /// An address that is handed back.
-    pub(super) user_data: usize,
+    pub(in crate::sdk) user_data: usize,
 }
 
 /// A request and what has become of it.
-pub(super) struct Request {
-    pub(super) plan: Plan,
+pub(in crate::sdk) struct Request {
+    pub(in crate::sdk) plan: Plan,
     /// Whether it still waits for an answer.
-    pub(super) ongoing: bool,
+    pub(in crate::sdk) ongoing: bool,
     /// Its callback is being called.
-    pub(super) in_callback: bool,
-    pub(super) token: [u8; 8],
-    pub(super) message_id: u16,
+    pub(in crate::sdk) in_callback: bool,
+    pub(in crate::sdk) token: [u8; 8],
+    pub(in crate::sdk) message_id: u16,
     /// Where the next block of the answer goes.
-    pub(super) offset: usize,
-    pub(super) last_answer: Option<u16>,
-    pub(super) message: Vec<u8>,
+    pub(in crate::sdk) offset: usize,
+    pub(in crate::sdk) last_answer: Option<u16>,
+    pub(in crate::sdk) message: Vec<u8>,
     download: Download,
     upload: Option<Upload>,
     timer: Timer,
@@ -102,16 +102,16 @@ struct Timer {
 }
 
 /// What an answer means for the transfer.
-pub(super) struct Part {
+pub(in crate::sdk) struct Part {
     /// Whether there are blocks either way.
-    pub(super) in_blocks: bool,
-    pub(super) last: bool,
+    pub(in crate::sdk) in_blocks: bool,
+    pub(in crate::sdk) last: bool,
     /// Payload bytes that count.
-    pub(super) len: usize,
+    pub(in crate::sdk) len: usize,
 }
 
 /// What happens when a time-out is over.
-pub(super) enum Expired {
+pub(in crate::sdk) enum Expired {
     /// The message is sent again.
     Again(Vec<u8>),
     /// The request has failed.
@@ -122,7 +122,7 @@ pub(super) enum Expired {
 
 impl Request {
     /// A request that was not sent yet.
-    pub(super) fn new(plan: Plan, params: Params) -> Self {
+    pub(in crate::sdk) fn new(plan: Plan, params: Params) -> Self {
         Self {
             plan,
             ongoing: true,
@@ -139,7 +139,7 @@ impl Request {
     }
 
     /// Makes the next message; with an errno when it does not fit.
-    pub(super) fn build(
+    pub(in crate::sdk) fn build(
         &mut self,
         now_ms: u64,
         random: &mut dyn FnMut() -> u32,
@@ -224,7 +224,7 @@ impl Request {
     }
 
     /// What an answer to it means; `truncated` when more came than there is room for.
-    pub(super) fn take(&mut self, answer: &Packet, truncated: bool) -> Part {
+    pub(in crate::sdk) fn take(&mut self, answer: &Packet, truncated: bool) -> Part {
         self.timer.timeout_ms = 0;
         let mut part = self.take_block(answer, truncated);
         if let Some(upload) = &mut self.upload {
@@ -268,20 +268,20 @@ impl Request {
     }
 
     /// The answer will come in a message of its own.
-    pub(super) fn await_separate(&mut self, now_ms: u64) {
+    pub(in crate::sdk) fn await_separate(&mut self, now_ms: u64) {
         self.timer.started_ms = now_ms;
         self.timer.timeout_ms = SEPARATE_TIMEOUT_MS;
         self.timer.retries = 0;
     }
 
     /// When its time-out is over.
-    pub(super) fn due_ms(&self) -> Option<u64> {
+    pub(in crate::sdk) fn due_ms(&self) -> Option<u64> {
         let waits = self.ongoing && self.timer.timeout_ms > 0;
         waits.then_some(self.timer.started_ms.saturating_add(self.timer.timeout_ms))
     }
 
     /// Its time-out is over.
-    pub(super) fn expire(&mut self) -> Expired {
+    pub(in crate::sdk) fn expire(&mut self) -> Expired {
         if !self.plan.confirmable {
             self.release();
             return Expired::Forgotten;
@@ -293,13 +293,13 @@ impl Request {
     }
 
     /// It is over, but answers to it may still come.
-    pub(super) fn release(&mut self) {
+    pub(in crate::sdk) fn release(&mut self) {
         self.ongoing = false;
         self.timer.timeout_ms = 0;
     }
 
     /// Whether another request may have its place.
-    pub(super) fn is_forgotten(&self, now_ms: u64) -> bool {
+    pub(in crate::sdk) fn is_forgotten(&self, now_ms: u64) -> bool {
         let lifetime_ms = u64::from(self.timer.params.ack_timeout_ms) * LIFETIME_FACTOR;
         let over = now_ms.saturating_sub(self.timer.started_ms) > lifetime_ms;
         !self.ongoing && (!self.plan.confirmable || over)

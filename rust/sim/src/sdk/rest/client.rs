@@ -10,11 +10,13 @@ use std::time::{Duration, Instant};
 
 use nrf_provisioning_sys as sys;
 
-use super::http::{self, Answer, ExchangeError, Request};
-use super::tls::{ConnectError, Connection, Traffic};
-use super::{event_loop, state, text};
 use crate::clock::Clock;
 use crate::device::CredentialType;
+use crate::sdk::event_loop;
+use crate::sdk::memory::text;
+use crate::sdk::rest::http::{self, Answer, ExchangeError, Request};
+use crate::sdk::rest::tls::{ConnectError, Connection, Traffic};
+use crate::sdk::state;
 use crate::trace::What;
 
 /// `CONFIG_REST_CLIENT_REQUEST_TIMEOUT`, in milliseconds.
@@ -39,7 +41,7 @@ const LOOK_AROUND: Duration = Duration::from_millis(5);
 ///
 /// `req_ctx` is NULL or valid.
 #[unsafe(no_mangle)]
-pub(super) unsafe extern "C" fn rest_client_request_defaults_set(
+pub(in crate::sdk) unsafe extern "C" fn rest_client_request_defaults_set(
     req_ctx: *mut sys::rest_client_req_context,
 ) {
     // SAFETY: NULL or valid as the caller promises.
@@ -68,7 +70,7 @@ pub(super) unsafe extern "C" fn rest_client_request_defaults_set(
 /// Both pointers are valid. Texts are NUL terminated, the header list ends with NULL, body and
 /// buffer have their lengths.
 #[unsafe(no_mangle)]
-pub(super) unsafe extern "C" fn rest_client_request(
+pub(in crate::sdk) unsafe extern "C" fn rest_client_request(
     req_ctx: *mut sys::rest_client_req_context,
     resp_ctx: *mut sys::rest_client_resp_context,
 ) -> c_int {

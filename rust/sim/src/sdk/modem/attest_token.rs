@@ -10,7 +10,9 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use minicbor::Decoder;
 use nrf_provisioning_sys as sys;
 
-use super::{allocation, at, text};
+use crate::sdk::memory::allocation;
+use crate::sdk::memory::text;
+use crate::sdk::modem::at;
 
 /// Longest half of a token the SDK reads.
 const HALF_LEN: usize = 127;
@@ -26,7 +28,7 @@ const HALF_LEN: usize = 127;
 ///
 /// `token` is NULL or valid; its buffers are NULL or as large as it says.
 #[unsafe(no_mangle)]
-pub(super) unsafe extern "C" fn modem_attest_token_get(
+pub(in crate::sdk) unsafe extern "C" fn modem_attest_token_get(
     token: *mut sys::nrf_attestation_token,
 ) -> c_int {
     // SAFETY: NULL or valid as the caller promises.
@@ -56,7 +58,9 @@ pub(super) unsafe extern "C" fn modem_attest_token_get(
 /// `token` is NULL or valid; its texts are NULL or came from [`modem_attest_token_get`], and are
 /// not used any more.
 #[unsafe(no_mangle)]
-pub(super) unsafe extern "C" fn modem_attest_token_free(token: *mut sys::nrf_attestation_token) {
+pub(in crate::sdk) unsafe extern "C" fn modem_attest_token_free(
+    token: *mut sys::nrf_attestation_token,
+) {
     // SAFETY: NULL or valid as the caller promises.
     let Some(token) = (unsafe { token.as_mut() }) else { return };
     let attest = std::mem::replace(&mut token.attest, ptr::null_mut());
@@ -77,7 +81,7 @@ pub(super) unsafe extern "C" fn modem_attest_token_free(token: *mut sys::nrf_att
 ///
 /// Each pointer is NULL or valid for a write.
 #[unsafe(no_mangle)]
-pub(super) unsafe extern "C" fn modem_attest_token_get_uuids(
+pub(in crate::sdk) unsafe extern "C" fn modem_attest_token_get_uuids(
     dev: *mut sys::nrf_device_uuid,
     mfw: *mut sys::nrf_modem_fw_uuid,
 ) -> c_int {

@@ -7,21 +7,11 @@ use std::ptr;
 
 use nrf_provisioning_sys as sys;
 
-use super::{state, text};
 use crate::device::{SettingsError, name_after, name_is_under};
+use crate::sdk::memory::text;
+use crate::sdk::state;
+use crate::sdk::system::handler::Handler;
 use crate::trace::What;
-
-type Set = unsafe extern "C" fn(*const c_char, usize, sys::settings_read_cb, *mut c_void) -> c_int;
-type Commit = unsafe extern "C" fn() -> c_int;
-
-/// What is kept of a registered handler.
-#[derive(Clone)]
-pub(super) struct Handler {
-    name: String,
-    priority: c_int,
-    set: Option<Set>,
-    commit: Option<Commit>,
-}
 
 /// A value while it is loaded.
 struct Loaded {
@@ -34,7 +24,7 @@ struct Loaded {
 ///
 /// 0.
 #[unsafe(no_mangle)]
-pub(super) extern "C" fn settings_subsys_init() -> c_int {
+pub(in crate::sdk) extern "C" fn settings_subsys_init() -> c_int {
     0
 }
 
@@ -49,7 +39,7 @@ pub(super) extern "C" fn settings_subsys_init() -> c_int {
 /// `cf` is NULL or valid, its name is NUL terminated, and its functions stay callable until the
 /// device reboots.
 #[unsafe(no_mangle)]
-pub(super) unsafe extern "C" fn settings_register(cf: *mut sys::settings_handler) -> c_int {
+pub(in crate::sdk) unsafe extern "C" fn settings_register(cf: *mut sys::settings_handler) -> c_int {
     // SAFETY: NULL or valid as the caller promises.
     let Some(handler) = (unsafe { cf.as_mut() }) else { return -sys::EINVAL };
     handler.cprio = 0;
@@ -81,7 +71,7 @@ pub(super) unsafe extern "C" fn settings_register(cf: *mut sys::settings_handler
 ///
 /// `subtree` is NULL, for everything, or NUL terminated.
 #[unsafe(no_mangle)]
-pub(super) unsafe extern "C" fn settings_load_subtree(subtree: *const c_char) -> c_int {
+pub(in crate::sdk) unsafe extern "C" fn settings_load_subtree(subtree: *const c_char) -> c_int {
     // SAFETY: NULL or NUL terminated as the caller promises.
     let subtree = unsafe { text::utf8(subtree) };
     let found = state::with(|sim| {
@@ -108,7 +98,7 @@ pub(super) unsafe extern "C" fn settings_load_subtree(subtree: *const c_char) ->
 ///
 /// `name` is NULL or NUL terminated, `value` is NULL or valid for `val_len` bytes of reads.
 #[unsafe(no_mangle)]
-pub(super) unsafe extern "C" fn settings_save_one(
+pub(in crate::sdk) unsafe extern "C" fn settings_save_one(
     name: *const c_char,
     value: *const c_void,
     val_len: usize,

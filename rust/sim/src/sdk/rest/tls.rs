@@ -8,29 +8,29 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use rustls::client::Resumption;
-use rustls::crypto::{CryptoProvider, ring};
-use rustls::pki_types::pem::PemObject;
-use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
+use rustls::crypto::ring;
+use rustls::pki_types::{ServerName, UnixTime};
 use rustls::time_provider::TimeProvider;
-use rustls::{ClientConfig, ClientConnection, RootCertStore, StreamOwned};
+use rustls::{ClientConfig, ClientConnection, StreamOwned};
 
 use crate::clock::Clock;
+use crate::sdk::anchors;
 
 /// How long connecting and the handshake may take in the host's time.
 const SETUP_PATIENCE: Duration = Duration::from_secs(10);
 
 /// What goes over a connection, TLS included.
 #[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Traffic {
-    pub(super) sent: u64,
-    pub(super) received: u64,
+pub(in crate::sdk) struct Traffic {
+    pub(in crate::sdk) sent: u64,
+    pub(in crate::sdk) received: u64,
 }
 
 /// Asked when a server has been silent for a while: whether to go on waiting.
-pub(super) type OnSilence = Box<dyn FnMut() -> bool>;
+pub(in crate::sdk) type OnSilence = Box<dyn FnMut() -> bool>;
 
 /// A TCP stream that counts.
-pub(super) struct Counted {
+pub(in crate::sdk) struct Counted {
     stream: TcpStream,
     traffic: Traffic,
     on_silence: Option<OnSilence>,
@@ -70,7 +70,7 @@ impl Write for Counted {
 }
 
 /// A connection to be used for one exchange.
-pub(super) enum Connection {
+pub(in crate::sdk) enum Connection {
     /// Without a security tag.
     Plain(Counted),
     /// With one.
@@ -79,15 +79,15 @@ pub(super) enum Connection {
 
 /// Why there is no connection.
 #[derive(Debug)]
-pub(super) struct ConnectError {
+pub(in crate::sdk) struct ConnectError {
     /// Whether the server did not say anything, as opposed to a refusal by either side.
-    pub(super) timed_out: bool,
+    pub(in crate::sdk) timed_out: bool,
     /// Whether it got as far as a handshake.
-    pub(super) in_handshake: bool,
+    pub(in crate::sdk) in_handshake: bool,
     /// The reason in words.
-    pub(super) reason: String,
+    pub(in crate::sdk) reason: String,
     /// What went over the wire before.
-    pub(super) traffic: Traffic,
+    pub(in crate::sdk) traffic: Traffic,
 }
 
 impl ConnectError {
@@ -107,12 +107,12 @@ impl ConnectError {
 
 impl Connection {
     /// Connects without TLS.
-    pub(super) fn plain(server: SocketAddr) -> Result<Self, ConnectError> {
+    pub(in crate::sdk) fn plain(server: SocketAddr) -> Result<Self, ConnectError> {
         tcp(server).map(Self::Plain)
     }
 
     /// Connects with TLS; `anchors` are the CA certificates of the security tag, in PEM.
-    pub(super) fn tls(
+    pub(in crate::sdk) fn tls(
         server: SocketAddr,
         host: &str,
         anchors: &[u8],
@@ -131,7 +131,7 @@ impl Connection {
     }
 
     /// Has `on_silence` asked whenever nothing comes for `patience`.
-    pub(super) fn set_patience(
+    pub(in crate::sdk) fn set_patience(
         &mut self,
         patience: Duration,
         on_silence: OnSilence,
@@ -145,17 +145,17 @@ impl Connection {
     }
 
     /// The device's own end of it.
-    pub(super) fn local_addr(&self) -> io::Result<SocketAddr> {
+    pub(in crate::sdk) fn local_addr(&self) -> io::Result<SocketAddr> {
         self.counted().stream.local_addr()
     }
 
     /// What went over it so far.
-    pub(super) fn traffic(&self) -> Traffic {
+    pub(in crate::sdk) fn traffic(&self) -> Traffic {
         self.counted().traffic
     }
 
     /// Says farewell. Whether the peer hears it does not matter any more.
-    pub(super) fn close(&mut self) {
+    pub(in crate::sdk) fn close(&mut self) {
         if let Self::Tls(stream) = self {
             stream.conn.send_close_notify();
             let _ = stream.flush();
@@ -208,8 +208,8 @@ fn tcp(server: SocketAddr) -> Result<Counted, ConnectError> {
 }
 
 /// TLS 1.2 alone, which is what the SDK's REST client asks its socket for.
-fn config(anchors: &[u8], clock: Arc<Clock>) -> Result<ClientConfig, ConnectError> {
-    let roots = roots(anchors).map_err(ConnectError::refused)?;
+fn config(pem: &[u8], clock: Arc<Clock>) -> Result<ClientConfig, ConnectError> {
+    let roots = anchors::roots(pem).map_err(ConnectError::refused)?;
     let provider = Arc::new(ring::default_provider());
     let mut config = ClientConfig::builder_with_details(provider, Arc::new(DeviceTime(clock)))
         .with_protocol_versions(&[&rustls::version::TLS12])
@@ -220,19 +220,6 @@ fn config(anchors: &[u8], clock: Arc<Clock>) -> Result<ClientConfig, ConnectErro
     Ok(config)
 }
 
-/// The CA certificates of a security tag, in PEM.
-pub(super) fn roots(anchors: &[u8]) -> Result<RootCertStore, String> {
-    let mut roots = RootCertStore::empty();
-    for certificate in CertificateDer::pem_slice_iter(anchors) {
-        let certificate = certificate.map_err(|_| "the CA is not PEM")?;
-        roots.add(certificate).map_err(|error| error.to_string())?;
-    }
-    if roots.is_empty() {
-        return Err("no CA certificate in the security tag".to_owned());
-    }
-    Ok(roots)
-}
-
 /// Certificates are valid, or not, at the device's time.
 #[derive(Debug)]
 struct DeviceTime(Arc<Clock>);
@@ -240,13 +227,5 @@ struct DeviceTime(Arc<Clock>);
 impl TimeProvider for DeviceTime {
     fn current_time(&self) -> Option<UnixTime> {
         Some(UnixTime::since_unix_epoch(Duration::from_secs(self.0.unix_s())))
-    }
-}
-
-/// Makes ring the process's default, for whoever does not choose.
-pub(super) fn use_ring() {
-    if CryptoProvider::get_default().is_none() {
-        // Another thread that was faster has installed the same.
-        let _ = ring::default_provider().install_default();
     }
 }

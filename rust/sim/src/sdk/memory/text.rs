@@ -9,7 +9,7 @@ use std::ffi::{CStr, c_char, c_void};
 /// # Safety
 ///
 /// `text` is NULL or NUL terminated, and stays as it is while the result is used.
-pub(super) unsafe fn bytes<'a>(text: *const c_char) -> Option<&'a [u8]> {
+pub(in crate::sdk) unsafe fn bytes<'a>(text: *const c_char) -> Option<&'a [u8]> {
     if text.is_null() {
         return None;
     }
@@ -22,7 +22,7 @@ pub(super) unsafe fn bytes<'a>(text: *const c_char) -> Option<&'a [u8]> {
 /// # Safety
 ///
 /// As for [`bytes`].
-pub(super) unsafe fn utf8<'a>(text: *const c_char) -> Option<&'a str> {
+pub(in crate::sdk) unsafe fn utf8<'a>(text: *const c_char) -> Option<&'a str> {
     // SAFETY: the caller's promise is the same.
     let bytes = unsafe { bytes(text) };
     std::str::from_utf8(bytes?).ok()
@@ -34,7 +34,7 @@ pub(super) unsafe fn utf8<'a>(text: *const c_char) -> Option<&'a str> {
 ///
 /// `start` is NULL or valid for `len` bytes of reads, which nothing changes while the result is
 /// used.
-pub(super) unsafe fn memory<'a>(start: *const c_void, len: usize) -> &'a [u8] {
+pub(in crate::sdk) unsafe fn memory<'a>(start: *const c_void, len: usize) -> &'a [u8] {
     if start.is_null() {
         return &[];
     }
@@ -48,7 +48,7 @@ pub(super) unsafe fn memory<'a>(start: *const c_void, len: usize) -> &'a [u8] {
 ///
 /// `buffer` is NULL or valid for `len` bytes of reads and writes, which nothing else touches while
 /// the result is used.
-pub(super) unsafe fn buffer<'a>(buffer: *mut c_char, len: usize) -> &'a mut [u8] {
+pub(in crate::sdk) unsafe fn buffer<'a>(buffer: *mut c_char, len: usize) -> &'a mut [u8] {
     if buffer.is_null() {
         return &mut [];
     }
@@ -57,7 +57,7 @@ pub(super) unsafe fn buffer<'a>(buffer: *mut c_char, len: usize) -> &'a mut [u8]
 }
 
 /// Copies as much of `text` as fits with its NUL. True when all of it did.
-pub(super) fn copy(text: &[u8], buffer: &mut [u8]) -> bool {
+pub(in crate::sdk) fn copy(text: &[u8], buffer: &mut [u8]) -> bool {
     let Some(room) = buffer.len().checked_sub(1) else { return false };
     let (copied, _) = text.split_at(room.min(text.len()));
     let (start, rest) = buffer.split_at_mut(copied.len());

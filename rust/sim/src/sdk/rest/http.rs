@@ -11,13 +11,13 @@ const MAX_FIELDS: usize = 64;
 const MAX_ANSWER: usize = 1 << 20;
 
 /// A request, ready to be sent.
-pub(super) struct Request<'a> {
-    pub(super) method: &'a str,
-    pub(super) url: &'a str,
-    pub(super) host: &'a str,
+pub(in crate::sdk) struct Request<'a> {
+    pub(in crate::sdk) method: &'a str,
+    pub(in crate::sdk) url: &'a str,
+    pub(in crate::sdk) host: &'a str,
     /// Header lines, each with its line end.
-    pub(super) fields: Vec<&'a [u8]>,
-    pub(super) body: Option<&'a [u8]>,
+    pub(in crate::sdk) fields: Vec<&'a [u8]>,
+    pub(in crate::sdk) body: Option<&'a [u8]>,
 }
 
 impl Request<'_> {
@@ -38,22 +38,22 @@ impl Request<'_> {
 
 /// An answer as it came over the wire.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Answer {
+pub(in crate::sdk) struct Answer {
     /// Head and body, as far as they belong to the answer.
-    pub(super) raw: Vec<u8>,
+    pub(in crate::sdk) raw: Vec<u8>,
     /// 0 when the connection ended before a single byte.
-    pub(super) status: u16,
+    pub(in crate::sdk) status: u16,
     /// The phrase after the status.
-    pub(super) reason: String,
+    pub(in crate::sdk) reason: String,
     /// Where the body starts in `raw`, if there is one.
-    pub(super) body_at: Option<usize>,
+    pub(in crate::sdk) body_at: Option<usize>,
     /// Length of the body, without the framing of its chunks.
-    pub(super) body_len: usize,
+    pub(in crate::sdk) body_len: usize,
 }
 
 /// Why there is no answer.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum ExchangeError {
+pub(in crate::sdk) enum ExchangeError {
     /// Nothing came for too long.
     TimedOut,
     /// The connection broke.
@@ -72,7 +72,7 @@ impl From<io::Error> for ExchangeError {
 }
 
 /// Sends `request` and reads the answer.
-pub(super) fn exchange(
+pub(in crate::sdk) fn exchange(
     stream: &mut (impl Read + Write),
     request: &Request<'_>,
 ) -> Result<Answer, ExchangeError> {

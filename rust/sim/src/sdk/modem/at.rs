@@ -6,8 +6,10 @@ use std::ffi::{c_char, c_int, c_void};
 
 use nrf_provisioning_sys as sys;
 
-use super::{event_loop, state, text};
 use crate::device::{Answer, redact};
+use crate::sdk::event_loop;
+use crate::sdk::memory::text;
+use crate::sdk::state;
 use crate::trace::What;
 
 /// Executes one command line and carries out what follows from it.
@@ -15,7 +17,7 @@ use crate::trace::What;
 /// # Errors
 ///
 /// `-EPERM` when the modem library is not initialised.
-pub(super) fn execute(line: &[u8]) -> Result<Answer, c_int> {
+pub(in crate::sdk) fn execute(line: &[u8]) -> Result<Answer, c_int> {
     let outcome = state::with(|sim| {
         if !sim.modem_ready {
             return None;
@@ -30,12 +32,12 @@ pub(super) fn execute(line: &[u8]) -> Result<Answer, c_int> {
 }
 
 /// Executes a command for its result alone, as `nrf_modem_at_printf` does.
-pub(super) fn run(line: &str) -> c_int {
+pub(in crate::sdk) fn run(line: &str) -> c_int {
     execute(line.as_bytes()).map_or_else(|error| error, |answer| answer.code)
 }
 
 /// The information an answer has after `prefix`, up to the end of its line.
-pub(super) fn query(line: &str, prefix: &str) -> Option<String> {
+pub(in crate::sdk) fn query(line: &str, prefix: &str) -> Option<String> {
     let answer = execute(line.as_bytes()).ok().filter(|answer| answer.code == 0)?;
     let info = answer.text.lines().next()?.strip_prefix(prefix)?;
     Some(info.trim_start().to_owned())
@@ -52,7 +54,7 @@ pub(super) fn query(line: &str, prefix: &str) -> Option<String> {
 ///
 /// `line` is NUL terminated, `buf` is NULL or valid for `len` bytes.
 #[unsafe(no_mangle)]
-pub(super) unsafe extern "C" fn nrf_provisioning_sim_at(
+pub(in crate::sdk) unsafe extern "C" fn nrf_provisioning_sim_at(
     line: *const c_char,
     buf: *mut c_char,
     len: usize,
@@ -72,7 +74,7 @@ pub(super) unsafe extern "C" fn nrf_provisioning_sim_at(
 }
 
 /// Has the linker keep the functions in C, which only the library calls.
-pub(super) fn keep_shim() {
+pub(in crate::sdk) fn keep_shim() {
     std::hint::black_box([
         sys::nrf_modem_at_cmd as *const c_void,
         sys::nrf_modem_at_printf as *const c_void,

@@ -5,19 +5,14 @@
 //! There is one thread: while the library waits, the answers that would come on the CoAP
 //! client's own thread are taken in and its callbacks are called.
 
-use super::{event_loop, network, state};
+use crate::sdk::datagram::background;
+use crate::sdk::event_loop;
+use crate::sdk::state;
 use crate::trace::What;
-
-/// The mutex and the semaphore.
-#[derive(Default)]
-pub(super) struct Waiting {
-    locked: bool,
-    signalled: bool,
-}
 
 /// Takes the mutex. One that is taken already would be waited for for ever on a device.
 #[unsafe(no_mangle)]
-pub(super) extern "C" fn nrf_provisioning_platform_lock() {
+pub(in crate::sdk) extern "C" fn nrf_provisioning_platform_lock() {
     state::with(|sim| {
         if std::mem::replace(&mut sim.waiting.locked, true) {
             let text = "the library takes its mutex twice: a device would stand still".into();
@@ -28,13 +23,13 @@ pub(super) extern "C" fn nrf_provisioning_platform_lock() {
 
 /// Gives the mutex back.
 #[unsafe(no_mangle)]
-pub(super) extern "C" fn nrf_provisioning_platform_unlock() {
+pub(in crate::sdk) extern "C" fn nrf_provisioning_platform_unlock() {
     state::with(|sim| sim.waiting.locked = false);
 }
 
 /// Ends a wait.
 #[unsafe(no_mangle)]
-pub(super) extern "C" fn nrf_provisioning_platform_signal() {
+pub(in crate::sdk) extern "C" fn nrf_provisioning_platform_signal() {
     state::with(|sim| sim.waiting.signalled = true);
 }
 
@@ -44,12 +39,12 @@ pub(super) extern "C" fn nrf_provisioning_platform_signal() {
 ///
 /// Whether there was one.
 #[unsafe(no_mangle)]
-pub(super) extern "C" fn nrf_provisioning_platform_wait(timeout_ms: u32) -> bool {
+pub(in crate::sdk) extern "C" fn nrf_provisioning_platform_wait(timeout_ms: u32) -> bool {
     if timeout_ms > 0 {
         let now_ms = state::clock().map_or(0, |clock| clock.now_ms());
         event_loop::wait_until(now_ms.saturating_add(u64::from(timeout_ms)), is_signalled);
     } else {
-        network::pump();
+        background::pump();
     }
     state::with(|sim| std::mem::take(&mut sim.waiting.signalled)).unwrap_or(false)
 }

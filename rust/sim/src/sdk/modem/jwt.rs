@@ -6,7 +6,9 @@ use std::ffi::{c_char, c_int};
 
 use nrf_provisioning_sys as sys;
 
-use super::{allocation, at, text};
+use crate::sdk::memory::allocation;
+use crate::sdk::memory::text;
+use crate::sdk::modem::at;
 
 /// `CONFIG_MODEM_JWT_MAX_LEN`: room for the modem's answer.
 const ANSWER_LEN: usize = 850;
@@ -23,7 +25,7 @@ const ANSWER_LEN: usize = 850;
 /// `jwt` is NULL or valid; its texts are NULL or NUL terminated; its buffer is NULL or as large as
 /// it says.
 #[unsafe(no_mangle)]
-pub(super) unsafe extern "C" fn modem_jwt_generate(jwt: *mut sys::jwt_data) -> c_int {
+pub(in crate::sdk) unsafe extern "C" fn modem_jwt_generate(jwt: *mut sys::jwt_data) -> c_int {
     // SAFETY: NULL or valid as the caller promises.
     let Some(jwt) = (unsafe { jwt.as_mut() }) else { return -sys::EINVAL };
     if !jwt.jwt_buf.is_null() && jwt.jwt_sz == 0 {
@@ -57,7 +59,7 @@ pub(super) unsafe extern "C" fn modem_jwt_generate(jwt: *mut sys::jwt_data) -> c
 ///
 /// `jwt_buf` is NULL or came from [`modem_jwt_generate`], and is not used any more.
 #[unsafe(no_mangle)]
-pub(super) unsafe extern "C" fn modem_jwt_free(jwt_buf: *mut c_char) {
+pub(in crate::sdk) unsafe extern "C" fn modem_jwt_free(jwt_buf: *mut c_char) {
     // SAFETY: the caller's promise is the same.
     unsafe { allocation::take_back(jwt_buf) }
 }

@@ -6,7 +6,8 @@ use std::ffi::{c_int, c_void};
 
 use nrf_provisioning_sys as sys;
 
-use super::{at, text};
+use crate::sdk::memory::text;
+use crate::sdk::modem::at;
 
 /// Numbered errors for the time of one command.
 struct NumberedErrors {
@@ -41,7 +42,7 @@ impl Drop for NumberedErrors {
 ///
 /// `buf` is NULL or valid for `len` bytes of reads.
 #[unsafe(no_mangle)]
-pub(super) unsafe extern "C" fn modem_key_mgmt_write(
+pub(in crate::sdk) unsafe extern "C" fn modem_key_mgmt_write(
     sec_tag: sys::nrf_sec_tag_t,
     cred_type: sys::modem_key_mgmt_cred_type,
     buf: *const c_void,
@@ -71,7 +72,7 @@ pub(super) unsafe extern "C" fn modem_key_mgmt_write(
 ///
 /// `exists` is NULL or valid for one write.
 #[unsafe(no_mangle)]
-pub(super) unsafe extern "C" fn modem_key_mgmt_exists(
+pub(in crate::sdk) unsafe extern "C" fn modem_key_mgmt_exists(
     sec_tag: sys::nrf_sec_tag_t,
     cred_type: sys::modem_key_mgmt_cred_type,
     exists: *mut bool,
