@@ -18,6 +18,7 @@ macro_rules! scenarios {
         }
 
         /// Those that are for every transport.
+        #[cfg(feature = "coap")]
         pub(crate) const SHARED: &[&str] = &[$($name),+];
 
         #[test]
