@@ -9,7 +9,8 @@
 use core::ffi::c_int;
 use core::sync::atomic::{AtomicU8, AtomicUsize, Ordering};
 
-use nrf_provisioning_core::transport::coap::{Client, Coap};
+use nrf_provisioning_core::ports::coap::Client;
+use nrf_provisioning_core::transport::coap::Coap;
 
 use super::ports::jwt_generate;
 use crate::kconfig::CONFIG;
