@@ -15,7 +15,7 @@ use nrf_provisioning_core::transport::coap::Coap;
 #[cfg(feature = "http")]
 use nrf_provisioning_core::transport::http::Http;
 #[cfg(feature = "unit")]
-use nrf_provisioning_core::{Error, exchange};
+use nrf_provisioning_core::{Error, attempt::exchange};
 
 use crate::sdk::Sdk;
 #[cfg(feature = "coap")]

@@ -9,7 +9,9 @@ use nrf_provisioning_core::attempt::exchange::Buffers;
 use nrf_provisioning_core::ports::Random;
 use nrf_provisioning_core::wire::command::{Batch, Refused};
 use nrf_provisioning_core::wire::report::Report;
-use nrf_provisioning_core::{Error, executor, lte, schedule};
+use nrf_provisioning_core::Error;
+use nrf_provisioning_core::attempt::{executor, lte};
+use nrf_provisioning_core::client::schedule;
 use nrf_provisioning_sys as sys;
 
 use crate::kconfig::{RECEIVE_LEN, TRANSMIT_LEN, config};

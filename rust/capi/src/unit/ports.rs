@@ -5,7 +5,7 @@
 use core::ffi::c_int;
 
 use nrf_provisioning_core::ports::{AtResult, Lte, Modem};
-use nrf_provisioning_core::{Error, lte};
+use nrf_provisioning_core::{Error, attempt::lte};
 use nrf_provisioning_sys as sys;
 
 use crate::kconfig::config;
