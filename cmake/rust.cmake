@@ -30,8 +30,13 @@ function(nrf_provisioning_add_rust library)
   else()
     list(APPEND features coap)
   endif()
+  # Unit tests of the C library get the same library with seams around it.
   if(CONFIG_NRF_PROVISIONING_RUST_UNIT_API)
-    list(APPEND features unit)
+    set(package nrf-provisioning-unit)
+    set(crate nrf_provisioning_unit)
+  else()
+    set(package nrf-provisioning-capi)
+    set(crate nrf_provisioning)
   endif()
   list(GET features 1 transport)
   list(JOIN features "," features)
@@ -59,14 +64,14 @@ function(nrf_provisioning_add_rust library)
   file(GENERATE OUTPUT ${directory}/flags-$<COMPILE_LANGUAGE>.txt CONTENT "${flags}")
 
   set(object ${directory}/nrf_provisioning_rust.o)
-  set(archive ${directory}/${rust_target}/${profile}/libnrf_provisioning)
+  set(archive ${directory}/${rust_target}/${profile}/lib${crate})
   set(environment "DOTCONFIG=${DOTCONFIG}" "RUSTC=${NRF_PROVISIONING_RUSTC_PATH}" "LIBCLANG_PATH=${libclang}"
     "NRF_PROVISIONING_FLAGS=${directory}/flags-C.txt"
     "NRF_PROVISIONING_CC=${CMAKE_C_COMPILER}")
   # The archive is what cargo's list of dependencies is about, and has to be the first output.
   add_custom_command(OUTPUT ${archive}.a ${object}
     COMMAND ${CMAKE_COMMAND} -E env ${environment}
-      ${NRF_PROVISIONING_CARGO_PATH} rustc --locked --package nrf-provisioning-capi --lib --crate-type staticlib
+      ${NRF_PROVISIONING_CARGO_PATH} rustc --locked --package ${package} --lib --crate-type staticlib
       --no-default-features --features ${features} --profile ${profile}
       --target ${rust_target} --target-dir ${directory} -- --emit=obj=${object}
     # Cargo leaves alone what is up to date.

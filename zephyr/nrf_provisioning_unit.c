@@ -131,7 +131,7 @@ char *const nrf_provisioning_codec_get_latest_cmd_id(void)
 	return id;
 }
 
-/* Function that the library calls */
+/* Functions that the library calls */
 
 int nrf_provisioning_unit_run_at(const char *set_command, size_t set_command_len,
 				 const char *parameters, size_t parameters_len, char *response,

@@ -3,7 +3,7 @@
  */
 
 /*
- * Made by cargo xtask header from rust/capi/src/api.rs; not to be edited.
+ * Made by cargo xtask header from rust/capi/src/header.rs and api.rs; not to be edited.
  */
 
 #ifndef NRF_PROVISIONING_H__

@@ -2,6 +2,14 @@
 
 //! The `nrf_provisioning` C API, and the core's ports over the SDK's C functions.
 //!
+//! From the outside in; each module uses those below it only:
+//!
+//! - [`api`]: the functions of the public header; [`hooks`]: those that the platform calls.
+//! - [`work`], [`transport`]: one run of the core's worker.
+//! - [`sdk`]: the core's ports, each over the SDK's functions.
+//! - [`state`]: what any thread may touch; [`errno`]: errors as C numbers.
+//! - [`chosen`]: what the build, or the simulation, chose; [`header`]: the types of the header.
+//!
 //! # Pointers
 //!
 //! Every exported function takes its pointers from C and is `unsafe` for that alone. A pointer is
@@ -23,15 +31,15 @@ extern crate std;
 compile_error!("a device image is built with panic = \"abort\": there is nothing to unwind to");
 
 pub mod api;
+pub mod chosen;
 pub mod errno;
+pub mod header;
+pub mod hooks;
 #[cfg(feature = "host")]
 pub mod host;
-mod kconfig;
 #[cfg(all(feature = "firmware", target_os = "none"))]
 mod panic;
-pub mod platform;
-mod sdk;
-mod state;
+pub mod sdk;
+pub mod state;
 pub mod transport;
-#[cfg(feature = "unit")]
-pub mod unit;
+pub mod work;

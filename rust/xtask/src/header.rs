@@ -14,7 +14,8 @@ use cbindgen::{Config, DocumentationStyle, Language, RenameRule, Style};
 use crate::Error;
 use crate::files::{Mode, put, root};
 
-const SOURCE: &str = "rust/capi/src/api.rs";
+/// The types, and the functions.
+const SOURCES: [&str; 2] = ["rust/capi/src/header.rs", "rust/capi/src/api.rs"];
 const HEADER: &str = "include/net/nrf_provisioning.h";
 
 const TOP: &str = "\
@@ -23,7 +24,7 @@ const TOP: &str = "\
  */
 
 /*
- * Made by cargo xtask header from rust/capi/src/api.rs; not to be edited.
+ * Made by cargo xtask header from rust/capi/src/header.rs and api.rs; not to be edited.
  */
 ";
 
@@ -58,17 +59,18 @@ pub(crate) fn run(mode: Mode) -> Result<(), Error> {
 
 /// The text of the header.
 fn generate() -> Result<String, Error> {
-    let bindings = cbindgen::Builder::new()
-        .with_config(config())
-        .with_src(root().join(SOURCE))
+    let builder = cbindgen::Builder::new().with_config(config());
+    let bindings = SOURCES
+        .into_iter()
+        .fold(builder, |builder, source| builder.with_src(root().join(source)))
         .generate()
-        .map_err(|error| format!("{SOURCE}: {error}"))?;
+        .map_err(|error| format!("{}: {error}", SOURCES.join(", ")))?;
     let mut text = Vec::new();
     bindings.write(&mut text);
     let text = with_tabs(&String::from_utf8(text)?);
     let text = unions::make_anonymous(&comments::for_doxygen(&text))?;
     match REQUIRED.iter().find(|required| !text.contains(*required)) {
-        Some(missing) => Err(format!("{HEADER}: lacks {missing:?}; see {SOURCE}").into()),
+        Some(missing) => Err(format!("{HEADER}: lacks {missing:?}; see {}", SOURCES.join(", ")).into()),
         None => Ok(text),
     }
 }

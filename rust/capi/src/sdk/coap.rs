@@ -3,9 +3,9 @@
 //! CoAP through the SDK's CoAP client, over a DTLS socket.
 
 mod answer;
+mod handle;
 mod socket;
 
-use core::cell::UnsafeCell;
 use core::ffi::{c_char, c_int, c_void};
 use core::mem::MaybeUninit;
 use core::ptr;
@@ -17,66 +17,34 @@ use nrf_provisioning_core::ports::{Clock, Log};
 use nrf_provisioning_core::{Config, Error};
 use nrf_provisioning_sys as sys;
 
+use self::handle::{client, forget_socket};
 use self::socket::Socket;
 use super::{Sdk, check};
 use crate::errno;
-
-/// The SDK's client. Its insides are the SDK's, and its thread's; here it has an address, and a
-/// descriptor that says whether there is a socket to look at.
-struct ClientCell(UnsafeCell<MaybeUninit<sys::coap_client>>);
-
-// SAFETY: only its address is used, and its descriptor, which is written in one piece.
-unsafe impl Sync for ClientCell {}
-
-static CLIENT: ClientCell = ClientCell(UnsafeCell::new(MaybeUninit::zeroed()));
-
-fn client() -> *mut sys::coap_client {
-    CLIENT.0.get().cast()
-}
-
-/// What the descriptor is while no socket is open.
-const NO_SOCKET: c_int = -1;
-
-/// Tells the client's thread that there is no socket to look at any more.
-fn forget_socket() {
-    // SAFETY: the static is as large as its type.
-    let descriptor = unsafe { &raw mut (*client()).fd };
-    // SAFETY: as above; the client's thread reads it, and whichever value it sees will do.
-    unsafe { descriptor.write_volatile(NO_SOCKET) }
-}
-
-// The longest path that a service's correlation id makes when it needs no escapes.
-#[cfg(not(feature = "host"))]
-const _: () = assert!(
-    nrf_provisioning_core::transport::coap::longest_path(&crate::kconfig::CONFIG) < PATH_SIZE,
-    "CONFIG_COAP_CLIENT_MAX_PATH_LENGTH is too small for the path of a request for commands"
-);
-
-/// Size of the path in a request, with its NUL.
-#[cfg(not(feature = "host"))]
-const PATH_SIZE: usize = {
-    const fn size<const N: usize>(_: fn(&sys::coap_client_request) -> &[c_char; N]) -> usize {
-        N
-    }
-    size(|request| &request.path)
-};
 
 /// How often a request is tried again that the client has no room for.
 const RETRIES: u32 = 10;
 
 /// The SDK's CoAP client, to the host of the configuration.
-pub(crate) struct CoapClient<'c> {
+#[derive(Debug)]
+pub struct CoapClient<'c> {
     config: &'c Config,
     socket: Option<Socket>,
 }
 
 impl<'c> CoapClient<'c> {
-    pub(crate) const fn new(config: &'c Config) -> Self {
+    /// A client of the host in `config`.
+    #[must_use]
+    pub const fn new(config: &'c Config) -> Self {
         Self { config, socket: None }
     }
 
     /// Sets the SDK's client up.
-    pub(crate) fn init() -> Result<(), c_int> {
+    ///
+    /// # Errors
+    ///
+    /// The client's negative errno.
+    pub fn init() -> Result<(), c_int> {
         forget_socket();
         // SAFETY: the client is static; without a name its thread gets the default one.
         check(unsafe { sys::coap_client_init(client(), ptr::null()) })

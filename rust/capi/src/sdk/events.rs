@@ -10,8 +10,8 @@ use nrf_provisioning_core::ports::{Events, Log};
 use nrf_provisioning_sys as sys;
 
 use super::Sdk;
-use crate::api::{CallbackData, Event, EventPayload};
-use crate::state;
+use crate::header::{CallbackData, Event, EventPayload};
+use crate::{chosen, state};
 
 impl Events for Sdk {
     fn notify(&mut self, event: CoreEvent) {
@@ -52,8 +52,7 @@ const fn to_c(event: CoreEvent) -> Event {
 }
 
 fn call(event: CoreEvent, payload: EventPayload) {
-    #[cfg(feature = "host")]
-    crate::host::observed(&event);
+    chosen::observed(&event);
     let Some(callback) = state::callback() else { return };
     let data = CallbackData { r#type: to_c(event), payload };
     // SAFETY: the application promised that its callback stays callable, and `data` outlives the

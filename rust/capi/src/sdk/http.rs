@@ -16,21 +16,16 @@ use nrf_provisioning_sys as sys;
 use super::Sdk;
 use crate::errno;
 
-#[cfg(not(feature = "host"))]
-const _: () = assert!(
-    nrf_provisioning_core::transport::http::fetch_len(&crate::kconfig::CONFIG)
-        <= crate::kconfig::CONFIG.transmit_buffer_len(),
-    "CONFIG_NRF_PROVISIONING_TX_BUF_SZ and CONFIG_NRF_PROVISIONING_CODEC_AT_CMD_LEN: the larger of \
-     them is too small for the URL of a request and a token of CONFIG_MODEM_JWT_MAX_LEN bytes"
-);
-
 /// The SDK's REST client, to the host of the configuration.
-pub(crate) struct RestClient<'c> {
+#[derive(Debug)]
+pub struct RestClient<'c> {
     config: &'c Config,
 }
 
 impl<'c> RestClient<'c> {
-    pub(crate) const fn new(config: &'c Config) -> Self {
+    /// A client of the host in `config`.
+    #[must_use]
+    pub const fn new(config: &'c Config) -> Self {
         Self { config }
     }
 

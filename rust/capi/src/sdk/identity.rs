@@ -9,26 +9,26 @@ use nrf_provisioning_core::log::Message;
 use nrf_provisioning_core::ports::{Identity, Log};
 use nrf_provisioning_sys as sys;
 
-use super::Sdk;
+use super::{Sdk, jwt};
+use crate::chosen::config;
 
-/// Signs a token into `buffer`: 0 or a negative errno.
-#[cfg(not(feature = "unit"))]
-fn sign(buffer: &mut [u8]) -> c_int {
-    super::jwt::sign(crate::kconfig::config().jwt_max_valid_time_s, buffer)
+/// What the result of a signature means.
+///
+/// # Errors
+///
+/// [`Error::NoTime`] or [`Error::NoIdentity`].
+pub const fn signed(result: c_int) -> Result<(), Error> {
+    const NO_TIME: c_int = -sys::ETIME;
+    match result {
+        0 => Ok(()),
+        NO_TIME => Err(Error::NoTime),
+        _ => Err(Error::NoIdentity),
+    }
 }
-
-/// Has the unit test's double do it.
-#[cfg(feature = "unit")]
-use crate::unit::sign;
 
 impl Identity for Sdk {
     fn sign_token(&mut self, buffer: &mut [u8]) -> Result<(), Error> {
-        const NO_TIME: c_int = -sys::ETIME;
-        match sign(buffer) {
-            0 => Ok(()),
-            NO_TIME => Err(Error::NoTime),
-            _ => Err(Error::NoIdentity),
-        }
+        signed(jwt::sign(self, config().jwt_max_valid_time_s, buffer))
     }
 
     fn firmware_version(&mut self, buffer: &mut [u8]) -> Result<(), Error> {

@@ -9,16 +9,15 @@ use nrf_provisioning_core::log::Message;
 use nrf_provisioning_core::ports::{Log, Modem};
 use nrf_provisioning_sys as sys;
 
-use super::Sdk;
-use crate::kconfig::config;
+use crate::chosen::config;
 
 /// Signs a token that is valid for `valid_s` seconds into `buffer`.
 ///
 /// Returns 0, -ETIME while the modem has no time, or the negative error of the modem or the SDK.
-pub(crate) fn sign(valid_s: u32, buffer: &mut [u8]) -> c_int {
-    let result = if Sdk.has_valid_time() { generate(valid_s, buffer) } else { -sys::ETIME };
+pub fn sign<P: Modem + Log>(platform: &mut P, valid_s: u32, buffer: &mut [u8]) -> c_int {
+    let result = if platform.has_valid_time() { generate(valid_s, buffer) } else { -sys::ETIME };
     if result != 0 {
-        Sdk.log(Message::Jwt, result);
+        platform.log(Message::Jwt, result);
     }
     result
 }

@@ -3,20 +3,18 @@
 //! The core's ports over the SDK's C functions.
 
 #[cfg(feature = "coap")]
-pub(crate) mod coap;
+pub mod coap;
 mod credentials;
 mod events;
 #[cfg(feature = "http")]
-pub(crate) mod http;
-mod identity;
-pub(crate) mod jwt;
+pub mod http;
+pub mod identity;
+pub mod jwt;
 mod kernel;
-#[cfg(not(feature = "unit"))]
 mod lte;
-#[cfg(not(feature = "unit"))]
 mod modem;
 mod notifications;
-pub(crate) mod settings;
+pub mod settings;
 
 use core::ffi::c_int;
 
@@ -24,11 +22,15 @@ use nrf_provisioning_sys as sys;
 
 /// The SDK. Without state of its own: all of it is the SDK's.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Sdk;
+pub struct Sdk;
 
 impl Sdk {
     /// Sets up what the modem's firmware version is read with.
-    pub(crate) fn init_modem_info() -> Result<(), c_int> {
+    ///
+    /// # Errors
+    ///
+    /// The SDK's negative errno.
+    pub fn init_modem_info() -> Result<(), c_int> {
         // SAFETY: takes nothing.
         check(unsafe { sys::modem_info_init() })
     }

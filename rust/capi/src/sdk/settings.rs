@@ -11,8 +11,8 @@ use nrf_provisioning_core::wire::text::CText;
 use nrf_provisioning_sys as sys;
 
 use super::{Sdk, check};
-use crate::kconfig::config;
-use crate::state;
+use crate::chosen::config;
+use crate::{errno, state};
 
 /// The handler's struct: the settings link it into a list of their own.
 struct Handler(UnsafeCell<sys::settings_handler>);
@@ -63,7 +63,7 @@ impl Store for Sdk {
 /// # Safety
 ///
 /// `key` is NULL or NUL terminated text; `read_cb` takes `cb_arg` and a buffer with its length.
-pub(crate) unsafe extern "C" fn on_setting(
+pub unsafe extern "C" fn on_setting(
     key: *const c_char,
     len: usize,
     read_cb: sys::settings_read_cb,
@@ -72,10 +72,11 @@ pub(crate) unsafe extern "C" fn on_setting(
     let Some(read_cb) = read_cb.filter(|_| !key.is_null()) else { return -sys::ENOENT };
     // SAFETY: not NULL, and NUL terminated as the settings promise.
     let name = unsafe { CStr::from_ptr(key) };
-    state::load_setting(name.to_bytes(), len, |buffer| {
+    let loaded = state::SHARED.load_setting(&mut Sdk, name.to_bytes(), len, |buffer| {
         // SAFETY: the buffer has the length given, and the argument is the one that came with the
         // function.
         let read = unsafe { read_cb(cb_arg, buffer.as_mut_ptr().cast(), buffer.len()) };
         usize::try_from(read).map_err(|_| c_int::try_from(read).unwrap_or(-sys::EIO))
-    })
+    });
+    loaded.map_or_else(errno::of_setting, |()| 0)
 }

@@ -4,7 +4,7 @@
 
 use std::ffi::CString;
 
-use nrf_provisioning::platform;
+use nrf_provisioning::hooks;
 
 use crate::device::Effect;
 use crate::sdk::datagram::background;
@@ -115,7 +115,7 @@ pub(super) fn carry_out(effects: Vec<Effect>) {
             }
             Effect::Notification(line) => notify(line),
             Effect::FunctionalMode(mode) => {
-                platform::nrf_provisioning_rust_on_cfun(i32::from(mode));
+                hooks::nrf_provisioning_rust_on_cfun(i32::from(mode));
             }
         }
     }
@@ -124,7 +124,7 @@ pub(super) fn carry_out(effects: Vec<Effect>) {
 fn notify(line: &str) {
     let Ok(line) = CString::new(line) else { return };
     // SAFETY: NUL terminated text that outlives the call.
-    unsafe { platform::nrf_provisioning_rust_on_cgev(line.as_ptr()) }
+    unsafe { hooks::nrf_provisioning_rust_on_cgev(line.as_ptr()) }
 }
 
 fn next(sim: &mut Sim) -> Option<Due> {
@@ -159,7 +159,7 @@ fn run_work(at_ms: u64) {
     clock.advance_to(at_ms);
     // Cleared first: work that is scheduled while it runs is to run again.
     state::with(|sim| sim.work_at = None);
-    platform::nrf_provisioning_rust_work();
+    hooks::nrf_provisioning_rust_work();
 }
 
 #[cfg(test)]

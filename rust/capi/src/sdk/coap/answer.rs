@@ -159,7 +159,6 @@ impl Waiting {
 }
 
 /// The value of an answer's Block2 option, 0 without one; `None` without a message.
-#[cfg(not(feature = "unit"))]
 fn block_option(data: &sys::coap_client_response_data) -> Option<u32> {
     const BLOCK2: u16 = sys::COAP_OPTION_BLOCK2 as u16;
     if data.packet.is_null() {
@@ -169,10 +168,4 @@ fn block_option(data: &sys::coap_client_response_data) -> Option<u32> {
     let value = unsafe { sys::coap_get_option_int(data.packet, BLOCK2) };
     // Negative is that there is none, or one of four bytes, which is none either.
     Some(u32::try_from(value).unwrap_or(0))
-}
-
-/// The C library's unit tests come without CoAP messages and what reads them.
-#[cfg(feature = "unit")]
-fn block_option(_data: &sys::coap_client_response_data) -> Option<u32> {
-    None
 }

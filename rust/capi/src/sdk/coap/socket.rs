@@ -11,7 +11,7 @@ use nrf_provisioning_core::ports::Log;
 use nrf_provisioning_core::{Config, Error};
 use nrf_provisioning_sys as sys;
 
-use super::{NO_SOCKET, forget_socket};
+use super::handle::{NO_SOCKET, forget_socket};
 use crate::errno;
 use crate::sdk::Sdk;
 
@@ -19,6 +19,7 @@ use crate::sdk::Sdk;
 const FAMILY: c_int = sys::NET_AF_UNSPEC;
 
 /// An open socket; closed when it is dropped.
+#[derive(Debug)]
 pub(super) struct Socket {
     descriptor: c_int,
     stays_open_offline: bool,

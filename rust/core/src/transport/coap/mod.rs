@@ -32,15 +32,12 @@ pub struct Coap<'c, C> {
     kept: bool,
     /// The service did not agree to a suspension.
     cannot_suspend: bool,
-    /// Closes the connection after each fetch and each accepted report, so that what comes next
-    /// authenticates anew.
-    pub one_call_per_connection: bool,
 }
 
 impl<'c, C: Client> Coap<'c, C> {
     /// A transport over `client`.
     pub const fn new(client: C, config: &'c Config) -> Self {
-        Self { client, config, kept: false, cannot_suspend: false, one_call_per_connection: false }
+        Self { client, config, kept: false, cannot_suspend: false }
     }
 }
 
@@ -201,8 +198,7 @@ impl<C: Client> Transport for Coap<'_, C> {
     }
 
     fn before_execution<P: Identity + Log>(&mut self, platform: &mut P, goes_offline: bool) {
-        let closes = goes_offline || self.one_call_per_connection;
-        self.kept = !closes || self.suspend(platform);
+        self.kept = !goes_offline || self.suspend(platform);
         if !self.kept {
             self.client.close();
         }
@@ -221,11 +217,7 @@ impl<C: Client> Transport for Coap<'_, C> {
         let scratch =
             if free.len() >= needed || free.len() >= receive.len() { free } else { receive };
         let answer = self.call(platform, scratch, Call::Report(report), None)?;
-        check_code(platform, answer.code, CHANGED)?;
-        if self.one_call_per_connection {
-            self.client.close();
-        }
-        Ok(())
+        check_code(platform, answer.code, CHANGED)
     }
 
     fn close(&mut self) {

@@ -4,7 +4,7 @@
 
 use std::ffi::c_int;
 
-use nrf_provisioning::platform;
+use nrf_provisioning::hooks;
 use nrf_provisioning_sys as sys;
 
 use crate::sdk::event_loop;
@@ -21,7 +21,7 @@ pub(in crate::sdk) extern "C" fn nrf_modem_lib_init() -> c_int {
     if was_ready != Some(false) {
         return -sys::EPERM;
     }
-    platform::nrf_provisioning_rust_on_modem_init(0);
+    hooks::nrf_provisioning_rust_on_modem_init(0);
     0
 }
 

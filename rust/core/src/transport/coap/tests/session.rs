@@ -58,18 +58,6 @@ fn a_report_and_the_next_fetch_share_a_connection_and_its_authentication() {
 }
 
 #[test]
-fn a_connection_can_serve_one_call_only() {
-    let (mut client, mut device) = (with_commands(), device());
-    let mut bench = Bench::new(&mut client, &mut device);
-    bench.coap.one_call_per_connection = true;
-    assert_eq!(bench.report(), Ok(()));
-    assert_eq!(bench.fetch(), Ok(1));
-    bench.before_online_work();
-    let fetched = [Seen::Close, Seen::Connect, auth_request(), command_request(""), Seen::Close];
-    assert_eq!(client.seen[3..], fetched);
-}
-
-#[test]
 fn a_kept_connection_is_suspended_and_used_again() {
     let (mut client, mut device) = (keeping(), device());
     let mut bench = Bench::new(&mut client, &mut device);

@@ -5,19 +5,21 @@
 use core::ffi::{c_char, c_int, c_void};
 use core::slice;
 
-use nrf_provisioning_core::attempt::exchange::Buffers;
+use nrf_provisioning::chosen::{CONFIG, config};
+use nrf_provisioning::sdk::{Sdk, jwt, settings};
+use nrf_provisioning::state::{self, Callback, SHARED};
+use nrf_provisioning::{errno, work};
+use nrf_provisioning_core::Error;
+use nrf_provisioning_core::attempt::exchange::{self, Buffers};
+use nrf_provisioning_core::attempt::{executor, lte};
+use nrf_provisioning_core::client::schedule;
 use nrf_provisioning_core::ports::Random;
 use nrf_provisioning_core::wire::command::{Batch, Refused};
 use nrf_provisioning_core::wire::report::Report;
-use nrf_provisioning_core::Error;
-use nrf_provisioning_core::attempt::{executor, lte};
-use nrf_provisioning_core::client::schedule;
 use nrf_provisioning_sys as sys;
 
-use crate::kconfig::{RECEIVE_LEN, TRANSMIT_LEN, config};
-use crate::sdk::{Sdk, jwt, settings};
-use crate::state::{self, Callback, SHARED};
-use crate::{errno, transport};
+use crate::platform::Mocked;
+use crate::transport;
 
 /// What a batch or a request with *finished* results in; the C library's value.
 const FINISHED: c_int = 1;
@@ -37,7 +39,15 @@ pub unsafe extern "C" fn nrf_provisioning_rust_unit_set_callback(callback: Optio
 /// Sets the transport up: 0 or its negative error.
 #[unsafe(no_mangle)]
 pub extern "C" fn nrf_provisioning_rust_unit_init() -> c_int {
-    transport::init().err().unwrap_or(0)
+    nrf_provisioning::transport::init().err().unwrap_or(0)
+}
+
+/// Body of the work item, in place of `nrf_provisioning_rust_work`; only called on the work queue.
+#[unsafe(no_mangle)]
+pub extern "C" fn nrf_provisioning_rust_unit_work() {
+    work::run(|worker, config, buffers| {
+        worker.run(&SHARED, &mut Mocked, config, &mut transport::new(config), buffers);
+    });
 }
 
 /// One exchange: positive when it ended with *finished*, else the negative errno of its error.
@@ -46,10 +56,13 @@ pub extern "C" fn nrf_provisioning_rust_unit_init() -> c_int {
 /// not quite done.
 #[unsafe(no_mangle)]
 pub extern "C" fn nrf_provisioning_rust_unit_request() -> c_int {
-    let mut receive = [0; RECEIVE_LEN];
-    let mut transmit = [0; TRANSMIT_LEN];
+    let mut receive = [0; CONFIG.rx_buf_sz as usize];
+    let mut transmit = [0; CONFIG.transmit_buffer_len()];
     let mut buffers = Buffers { receive: &mut receive, transmit: &mut transmit };
-    transport::exchange(config(), &mut buffers).map_or_else(errno::of, |()| FINISHED)
+    let mut transport = transport::new(config());
+    let (after, mut pending) = (&SHARED.after, exchange::Pending::new());
+    exchange::run(&mut Mocked, &mut transport, config(), after, &mut pending, &mut buffers)
+        .map_or_else(errno::of, |()| FINISHED)
 }
 
 /// Runs the batch in `input` and writes the report to `output` and its length behind `written`.
@@ -77,7 +90,7 @@ pub unsafe extern "C" fn nrf_provisioning_rust_unit_process(
     };
     // SAFETY: as the caller promises.
     let mut report = Report::new(unsafe { slice_of(output, output_len) });
-    let execution = executor::execute(&mut Sdk, config(), &batch, &mut report);
+    let execution = executor::execute(&mut Mocked, config(), &batch, &mut report);
     let len = report.finish();
     // SAFETY: as the caller promises.
     unsafe { *written = len }
@@ -136,7 +149,7 @@ pub unsafe extern "C" fn nrf_provisioning_rust_unit_jwt_generate(
     let longest = config().jwt_max_valid_time_s;
     let valid_s = if valid_s == 0 { longest } else { valid_s.min(longest) };
     // SAFETY: as the caller promises.
-    jwt::sign(valid_s, unsafe { slice_of(buffer, len) })
+    jwt::sign(&mut Mocked, valid_s, unsafe { slice_of(buffer, len) })
 }
 
 /// The real `nrf_provisioning_schedule`: seconds to the next scheduled attempt.
@@ -169,6 +182,6 @@ pub unsafe extern "C" fn nrf_provisioning_rust_unit_set(
 #[unsafe(no_mangle)]
 pub extern "C" fn nrf_provisioning_rust_unit_request_lte(timeout_s: u32, active: bool) -> c_int {
     let state = if active { lte::State::Activated } else { lte::State::Deactivated };
-    let result = lte::request(&mut Sdk, &SHARED.link, state, timeout_s);
+    let result = lte::request(&mut Mocked, &SHARED.link, state, timeout_s);
     result.map_or_else(errno::of, |()| 0)
 }

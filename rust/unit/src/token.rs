@@ -1,19 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 
-//! One token, and one authentication a request.
+//! Tokens, which a test's double signs.
 //!
-//! The tests of the CoAP transport count what the C library does: one token for a whole attempt,
-//! and a new connection behind every report. The library itself signs a token for each connection
-//! and keeps a connection as long as it can.
+//! The tests of the CoAP transport count what the C library does: one token for a whole attempt.
+//! The library itself signs one for each connection, and so do the tests of the HTTP transport
+//! have it.
 
 use core::ffi::c_int;
 use core::sync::atomic::{AtomicU8, AtomicUsize, Ordering};
 
-use nrf_provisioning_core::ports::coap::Client;
-use nrf_provisioning_core::transport::coap::Coap;
-
-use super::ports::jwt_generate;
-use crate::kconfig::CONFIG;
+use nrf_provisioning::chosen::{CONFIG, config};
+use nrf_provisioning_sys as sys;
 
 /// Longest token.
 const MAX_LEN: usize = CONFIG.jwt_max_len as usize;
@@ -22,11 +19,17 @@ const MAX_LEN: usize = CONFIG.jwt_max_len as usize;
 static TOKEN: [AtomicU8; MAX_LEN] = [const { AtomicU8::new(0) }; MAX_LEN];
 static LEN: AtomicUsize = AtomicUsize::new(0);
 
-/// Makes a transport for an attempt behave as the tests expect, and forgets the last token.
-pub(crate) fn prepared<C: Client>(mut coap: Coap<'_, C>) -> Coap<'_, C> {
-    coap.one_call_per_connection = true;
+/// Forgets the token of the last attempt.
+#[cfg(not(feature = "http"))]
+pub(crate) fn forget() {
     LEN.store(0, Ordering::Relaxed);
-    coap
+}
+
+/// Has the double sign a token: 0 or a negative errno.
+fn generate(buffer: &mut [u8]) -> c_int {
+    let valid_s = config().jwt_max_valid_time_s;
+    // SAFETY: the buffer has the length given.
+    unsafe { sys::nrf_provisioning_jwt_generate(valid_s, buffer.as_mut_ptr().cast(), buffer.len()) }
 }
 
 /// Signs a token into `buffer`, or copies the one there is: 0 or a negative errno.
@@ -38,8 +41,8 @@ pub(crate) fn sign(buffer: &mut [u8]) -> c_int {
         }
         return 0;
     }
-    let result = jwt_generate(buffer);
-    if result == 0 {
+    let result = generate(buffer);
+    if result == 0 && cfg!(not(feature = "http")) {
         let mut len = 0;
         for (to, from) in TOKEN.iter().zip(buffer.iter().take_while(|&&byte| byte != 0)) {
             to.store(*from, Ordering::Relaxed);

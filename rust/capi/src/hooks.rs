@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 
-//! What the platform calls: the functions that `zephyr/nrf_provisioning_platform.h` declares.
+//! What the platform calls, from C: the functions that `zephyr/nrf_provisioning_platform.h` declares.
 
 use core::ffi::{CStr, c_char, c_int};
 
@@ -8,14 +8,15 @@ use nrf_provisioning_core::client;
 use nrf_provisioning_core::log::Message;
 use nrf_provisioning_core::ports::Log;
 
-use crate::kconfig::config;
+use crate::chosen::config;
 use crate::sdk::Sdk;
-use crate::state;
+use crate::state::SHARED;
+use crate::{state, transport, work};
 
 /// Body of the work item; only ever called on the work queue.
 #[unsafe(no_mangle)]
 pub extern "C" fn nrf_provisioning_rust_work() {
-    state::run_work();
+    work::run(|worker, config, buffers| transport::run(worker, &mut Sdk, config, buffers));
 }
 
 /// The modem library was initialised with result `ret`.
@@ -31,7 +32,7 @@ pub extern "C" fn nrf_provisioning_rust_on_modem_init(ret: c_int) {
 /// The modem's functional mode was set to `mode`.
 #[unsafe(no_mangle)]
 pub extern "C" fn nrf_provisioning_rust_on_cfun(mode: c_int) {
-    let failed = state::SHARED.on_cfun(&mut Sdk, mode);
+    let failed = SHARED.on_cfun(&mut Sdk, mode);
     if failed && state::is_initialised() {
         Sdk::schedule_work(0);
     }
@@ -49,5 +50,5 @@ pub unsafe extern "C" fn nrf_provisioning_rust_on_cgev(notif: *const c_char) {
     }
     // SAFETY: not NULL, and NUL terminated as the caller promises.
     let line = unsafe { CStr::from_ptr(notif) };
-    state::SHARED.on_cgev(&mut Sdk, config(), line.to_bytes());
+    SHARED.on_cgev(&mut Sdk, config(), line.to_bytes());
 }

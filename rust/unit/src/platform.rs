@@ -2,20 +2,30 @@
 
 //! The ports over the C library's internal functions, which the tests mock.
 
-use core::ffi::c_int;
+use core::ffi::{CStr, c_int};
 
-use nrf_provisioning_core::ports::{AtResult, Lte, Modem};
-use nrf_provisioning_core::{Error, attempt::lte};
+use nrf_provisioning::chosen::config;
+use nrf_provisioning::sdk::{Sdk, identity};
+use nrf_provisioning::state::{self, Callback};
+use nrf_provisioning_core::attempt::lte;
+use nrf_provisioning_core::log::Message;
+use nrf_provisioning_core::ports::{
+    AtResult, Clock, Credentials, Events, Identity, Log, Lte, Modem, Random, Store, Timer,
+};
+use nrf_provisioning_core::wire::text::CText;
+use nrf_provisioning_core::{Error, Event};
 use nrf_provisioning_sys as sys;
 
-use crate::kconfig::config;
-use crate::sdk::Sdk;
-use crate::state::{self, Callback};
+use crate::token;
+
+/// The product's ports, but for those that reach for a function which tests mock.
+#[derive(Debug, Clone, Copy)]
+pub struct Mocked;
 
 /// Room for the answer to `AT%CCLK?`, which is not looked at.
 const TIME_LEN: usize = 65;
 
-impl Modem for Sdk {
+impl Modem for Mocked {
     fn is_offline(&mut self) -> bool {
         // SAFETY: takes nothing.
         unsafe { sys::nrf_provisioning_at_func_mode_is_offline() }
@@ -74,11 +84,11 @@ impl Modem for Sdk {
     }
 
     fn subscribe(&mut self) -> Result<(), i32> {
-        Self::subscribe_to_notifications()
+        Sdk.subscribe()
     }
 }
 
-impl Lte for Sdk {
+impl Lte for Mocked {
     fn request(&mut self, state: lte::State, timeout_s: u32) -> Result<(), Error> {
         let event = match state {
             lte::State::Deactivated => sys::NRF_PROVISIONING_EVENT_NEED_LTE_DEACTIVATED,
@@ -99,9 +109,78 @@ impl Lte for Sdk {
     }
 }
 
-/// Has a token signed: 0 or a negative errno.
-pub(super) fn jwt_generate(buffer: &mut [u8]) -> c_int {
-    let valid_s = config().jwt_max_valid_time_s;
-    // SAFETY: the buffer has the length given.
-    unsafe { sys::nrf_provisioning_jwt_generate(valid_s, buffer.as_mut_ptr().cast(), buffer.len()) }
+impl Identity for Mocked {
+    fn sign_token(&mut self, buffer: &mut [u8]) -> Result<(), Error> {
+        identity::signed(token::sign(buffer))
+    }
+
+    fn firmware_version(&mut self, buffer: &mut [u8]) -> Result<(), Error> {
+        Sdk.firmware_version(buffer)
+    }
+
+    fn sdk_version(&mut self) -> &'static CStr {
+        Sdk.sdk_version()
+    }
+}
+
+impl Store for Mocked {
+    fn init(&mut self) -> Result<(), i32> {
+        Sdk.init()
+    }
+
+    fn load(&mut self) -> Result<(), i32> {
+        Sdk.load()
+    }
+
+    fn save(&mut self, key: CText<'_>, value: &[u8]) -> Result<(), i32> {
+        Sdk.save(key, value)
+    }
+}
+
+impl Credentials for Mocked {
+    fn has_root_ca(&mut self, sec_tag: i32) -> Result<bool, i32> {
+        Sdk.has_root_ca(sec_tag)
+    }
+
+    fn write_root_ca(&mut self, sec_tag: i32) -> Result<(), i32> {
+        Sdk.write_root_ca(sec_tag)
+    }
+
+    fn root_ca_len(&mut self) -> usize {
+        Sdk.root_ca_len()
+    }
+}
+
+impl Clock for Mocked {
+    fn sleep_ms(&mut self, ms: u32) {
+        Sdk.sleep_ms(ms);
+    }
+
+    fn uptime_s(&mut self) -> u32 {
+        Sdk.uptime_s()
+    }
+}
+
+impl Timer for Mocked {
+    fn run_after(&mut self, delay_s: u32) {
+        Sdk.run_after(delay_s);
+    }
+}
+
+impl Random for Mocked {
+    fn random(&mut self) -> u32 {
+        Sdk.random()
+    }
+}
+
+impl Events for Mocked {
+    fn notify(&mut self, event: Event) {
+        Sdk.notify(event);
+    }
+}
+
+impl Log for Mocked {
+    fn log(&mut self, message: Message, value: i32) {
+        Sdk.log(message, value);
+    }
 }

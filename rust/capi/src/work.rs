@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+//! What only the work queue touches: the worker and the two buffers.
+
+use core::cell::UnsafeCell;
+use core::sync::atomic::{AtomicBool, Ordering};
+
+use nrf_provisioning_core::Config;
+use nrf_provisioning_core::attempt::exchange::Buffers;
+use nrf_provisioning_core::client::Worker;
+
+use crate::chosen::{RECEIVE_LEN, TRANSMIT_LEN, config};
+
+struct Work {
+    worker: Worker,
+    receive: [u8; RECEIVE_LEN],
+    transmit: [u8; TRANSMIT_LEN],
+}
+
+impl Work {
+    const fn new() -> Self {
+        Self { worker: Worker::new(), receive: [0; RECEIVE_LEN], transmit: [0; TRANSMIT_LEN] }
+    }
+}
+
+struct WorkCell {
+    busy: AtomicBool,
+    work: UnsafeCell<Work>,
+}
+
+// SAFETY: `work` is only reached through `WorkCell::with`, which lets one caller in at a time.
+unsafe impl Sync for WorkCell {}
+
+impl WorkCell {
+    /// Calls `f` unless a call is under way, which would be the platform's error; then this does
+    /// nothing.
+    fn with(&self, f: impl FnOnce(&mut Work)) {
+        if self.busy.swap(true, Ordering::AcqRel) {
+            return;
+        }
+        // SAFETY: `busy` was clear, so no other reference exists until it is cleared below.
+        f(unsafe { &mut *self.work.get() });
+        self.busy.store(false, Ordering::Release);
+    }
+}
+
+static WORK: WorkCell =
+    WorkCell { busy: AtomicBool::new(false), work: UnsafeCell::new(Work::new()) };
+
+/// One run of the work item: `f` gets what is only the work queue's.
+///
+/// Nothing happens while another run is under way, or when a buffer is larger than there is room.
+pub fn run(f: impl FnOnce(&mut Worker, &'static Config, &mut Buffers<'_>)) {
+    let config = config();
+    WORK.with(|work| {
+        let receive = work.receive.get_mut(..config.rx_buf_sz as usize);
+        let transmit = work.transmit.get_mut(..config.transmit_buffer_len());
+        let (Some(receive), Some(transmit)) = (receive, transmit) else { return };
+        let mut buffers = Buffers { receive, transmit };
+        f(&mut work.worker, config, &mut buffers);
+    });
+}
+
+/// What is left of it after a reset.
+#[cfg(feature = "host")]
+pub(crate) fn reset() {
+    WORK.with(|work| {
+        work.worker = Worker::new();
+        work.receive.fill(0);
+        work.transmit.fill(0);
+    });
+}

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+//! A connection for each request.
+//!
+//! The tests of the CoAP transport count what the C library does, which connects and authenticates
+//! anew behind every batch and every accepted report. The library keeps a connection as long as it
+//! can.
+
+use nrf_provisioning_core::Error;
+use nrf_provisioning_core::ports::{Identity, Log};
+use nrf_provisioning_core::transport::Transport;
+
+/// A transport whose connection serves one fetch or one accepted report.
+#[derive(Debug)]
+pub struct OneCall<T>(pub T);
+
+impl<T: Transport> Transport for OneCall<T> {
+    fn fetch<P: Identity + Log>(
+        &mut self,
+        platform: &mut P,
+        after: &[u8],
+        receive: &mut [u8],
+        transmit: &mut [u8],
+    ) -> Result<usize, Error> {
+        self.0.fetch(platform, after, receive, transmit)
+    }
+
+    /// As if the modem went offline with every batch, which no connection survives.
+    fn before_execution<P: Identity + Log>(&mut self, platform: &mut P, _goes_offline: bool) {
+        self.0.before_execution(platform, true);
+    }
+
+    fn report<P: Identity + Log>(
+        &mut self,
+        platform: &mut P,
+        transmit: &mut [u8],
+        len: usize,
+        receive: &mut [u8],
+    ) -> Result<(), Error> {
+        self.0.report(platform, transmit, len, receive)?;
+        self.0.close();
+        Ok(())
+    }
+
+    fn close(&mut self) {
+        self.0.close();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    use core::ffi::CStr;
+    use std::vec;
+    use std::vec::Vec;
+
+    use nrf_provisioning_core::log::Message;
+
+    struct Nobody;
+
+    impl Identity for Nobody {
+        fn sign_token(&mut self, _buffer: &mut [u8]) -> Result<(), Error> {
+            Err(Error::NoIdentity)
+        }
+
+        fn firmware_version(&mut self, _buffer: &mut [u8]) -> Result<(), Error> {
+            Err(Error::NoFirmwareVersion)
+        }
+
+        fn sdk_version(&mut self) -> &'static CStr {
+            c""
+        }
+    }
+
+    impl Log for Nobody {
+        fn log(&mut self, _message: Message, _value: i32) {}
+    }
+
+    #[derive(Debug, PartialEq, Eq)]
+    enum Seen {
+        Fetch,
+        Execution { goes_offline: bool },
+        Report,
+        Close,
+    }
+
+    /// Remembers what it was asked for; a report ends as it says.
+    struct Recorder(Vec<Seen>, Result<(), Error>);
+
+    impl Transport for Recorder {
+        fn fetch<P: Identity + Log>(
+            &mut self,
+            _platform: &mut P,
+            _after: &[u8],
+            _receive: &mut [u8],
+            _transmit: &mut [u8],
+        ) -> Result<usize, Error> {
+            self.0.push(Seen::Fetch);
+            Ok(1)
+        }
+
+        fn before_execution<P: Identity + Log>(&mut self, _platform: &mut P, goes_offline: bool) {
+            self.0.push(Seen::Execution { goes_offline });
+        }
+
+        fn report<P: Identity + Log>(
+            &mut self,
+            _platform: &mut P,
+            _transmit: &mut [u8],
+            _len: usize,
+            _receive: &mut [u8],
+        ) -> Result<(), Error> {
+            self.0.push(Seen::Report);
+            self.1
+        }
+
+        fn close(&mut self) {
+            self.0.push(Seen::Close);
+        }
+    }
+
+    /// One batch and its report, which ends with `report`.
+    fn seen(report: Result<(), Error>) -> Vec<Seen> {
+        let mut transport = OneCall(Recorder(Vec::new(), report));
+        assert_eq!(transport.fetch(&mut Nobody, b"", &mut [], &mut []), Ok(1));
+        transport.before_execution(&mut Nobody, false);
+        assert_eq!(transport.report(&mut Nobody, &mut [], 0, &mut []), report);
+        transport.0.0
+    }
+
+    #[test]
+    fn a_connection_serves_one_fetch_or_one_accepted_report() {
+        let offline = Seen::Execution { goes_offline: true };
+        assert_eq!(seen(Ok(())), vec![Seen::Fetch, offline, Seen::Report, Seen::Close]);
+    }
+
+    #[test]
+    fn a_report_that_is_not_accepted_leaves_its_connection_alone() {
+        let offline = Seen::Execution { goes_offline: true };
+        assert_eq!(seen(Err(Error::ServerBusy)), vec![Seen::Fetch, offline, Seen::Report]);
+    }
+}
