@@ -70,7 +70,9 @@ fn generate() -> Result<String, Error> {
     let text = with_tabs(&String::from_utf8(text)?);
     let text = unions::make_anonymous(&comments::for_doxygen(&text))?;
     match REQUIRED.iter().find(|required| !text.contains(*required)) {
-        Some(missing) => Err(format!("{HEADER}: lacks {missing:?}; see {}", SOURCES.join(", ")).into()),
+        Some(missing) => {
+            Err(format!("{HEADER}: lacks {missing:?}; see {}", SOURCES.join(", ")).into())
+        }
         None => Ok(text),
     }
 }
