@@ -5,6 +5,8 @@
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 
+use nrf_provisioning_kconfig::Kind;
+
 /// Symbols by name, without `CONFIG_`, each with its value as it is written in `.config`.
 #[derive(Debug, Default)]
 pub(crate) struct Symbols(BTreeMap<String, String>);
@@ -43,21 +45,13 @@ impl Symbols {
         })
     }
 
-    /// A string, which has to be there; returned with its quotes, as Rust and C write it.
-    pub(crate) fn string(&self, name: &str, len: RangeInclusive<usize>) -> Result<&str, String> {
+    /// A text, which has to be there; returned with its quotes, as Rust and C write it.
+    pub(crate) fn text(&self, name: &str, kind: &Kind) -> Result<&str, String> {
         let value = self.required(name)?;
         let text = value.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
-        let plain =
-            |text: &&str| text.chars().all(|c| c.is_ascii_graphic() && c != '"' && c != '\\');
-        let text = text.filter(plain).filter(|text| len.contains(&text.len()));
-        text.map(|_| value).ok_or_else(|| {
-            format!(
-                "CONFIG_{name}={value}: {} to {} printable ASCII characters without blanks, quotes \
-                 and backslashes are expected",
-                len.start(),
-                len.end()
-            )
-        })
+        let text = text.filter(|text| kind.accepts_text(text));
+        text.map(|_| value)
+            .ok_or_else(|| format!("CONFIG_{name}={value}: {} is expected", kind.accepted()))
     }
 
     fn required(&self, name: &str) -> Result<&str, String> {

@@ -3,17 +3,13 @@
 //! The `[kconfig]` table: any `CONFIG_NRF_PROVISIONING_*` symbol that has a meaning on a host.
 
 use std::collections::BTreeMap;
-use std::ffi::CString;
-use std::ops::{Range, RangeInclusive};
+use std::ffi::{CStr, CString};
+use std::ops::Range;
 
 use nrf_provisioning_core::Config;
+use nrf_provisioning_kconfig::{Kind, SYMBOLS, Symbol};
 use serde::Deserialize;
 use toml::{Spanned, Value};
-
-/// Kconfig's `int` is a C `int` where it is used.
-const INT: RangeInclusive<i64> = 0..=2_147_483_647;
-/// What the library announces and allocates for a buffer on the host.
-const BUFFER: RangeInclusive<i64> = 64..=65_536;
 
 /// Symbols without their prefix, and their values, as written in the scenario.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -83,122 +79,177 @@ enum Problem {
     Value(String),
 }
 
-fn set(settings: &mut Settings, symbol: &str, value: &Value) -> Result<(), Problem> {
-    let c = &mut settings.config;
-    match symbol {
-        "AUTO_START_ON_INIT" => c.auto_start_on_init = boolean(value)?,
-        "SCHEDULED" => c.scheduled = boolean(value)?,
-        "VALID_DATE_TIME_TIMEOUT_SECONDS" => c.valid_date_time_timeout_s = int(value, INT)?,
-        "MODEM_STATE_WAIT_TIMEOUT_SECONDS" => c.modem_state_wait_timeout_s = int(value, INT)?,
-        "INTERVAL_S" => c.interval_s = int(value, INT)?,
-        "SPREAD_S" => c.spread_s = int(value, INT)?,
-        "INITIAL_BACKOFF" => c.initial_backoff_s = int(value, INT)?,
-        "WITH_CERT" => c.with_cert = boolean(value)?,
-        "ROOT_CA_SEC_TAG" => c.root_ca_sec_tag = int(value, INT)?,
-        "SAVE_CMD_ID" => c.save_cmd_id = boolean(value)?,
-        "SETTINGS_STORAGE_PATH" => c.settings_storage_path = string(value)?,
-        "RX_BUF_SZ" => c.rx_buf_sz = int(value, BUFFER)?,
-        "TX_BUF_SZ" => c.tx_buf_sz = int(value, BUFFER)?,
-        "JWT_SEC_TAG" => c.jwt_sec_tag = int(value, INT)?,
-        "JWT_MAX_VALID_TIME_S" => c.jwt_max_valid_time_s = int(value, 0..=360)?,
-        "PROVIDE_ATTESTATION_TOKEN" => c.provide_attestation_token = boolean(value)?,
-        "LOG_LEVEL" => settings.log_level = int(value, 0..=4)?,
-        "HTTP_HOSTNAME" => c.http_hostname = string(value)?,
-        "HTTP_PORT" => c.http_port = int(value, 1..=65_535)?,
-        "HTTP_TIMEOUT_MS" => c.http_timeout_ms = int(value, INT)?,
-        "COAP_HOSTNAME" => c.coap_hostname = string(value)?,
-        "COAP_PORT" => c.coap_port = string(value)?,
-        "COAP_DTLS_SESSION_CACHE" => c.coap_dtls_session_cache = boolean(value)?,
-        "COAP_TIMEOUT_SECONDS" => c.coap_timeout_seconds = int(value, INT)?,
-        "CODEC_AT_CMD_LEN" => c.codec_at_cmd_len = int(value, BUFFER)?,
-        "CODEC_RX_SZ_START" => c.codec_rx_sz_start = int(value, 64..=4096)?,
-        "CBOR_RECORDS" => c.cbor_records = int(value, 5..=20)?,
-        other => return Err(Problem::Name(unknown(other))),
+/// The symbol of the log level, which the simulation acts on by itself.
+const LOG_LEVEL: &str = "LOG_LEVEL";
+
+/// Puts the value of a symbol into the settings.
+fn set(settings: &mut Settings, name: &str, value: &Value) -> Result<(), Problem> {
+    let symbol = Symbol::named(name).filter(|symbol| has_meaning(symbol));
+    let Some(symbol) = symbol else { return Err(Problem::Name(unknown(name))) };
+    let value = Checked::new(&symbol.kind, value)?;
+    match symbol.field {
+        Some(field) => put(&mut settings.config, field, value),
+        None => settings.log_level = value.number(),
     }
     Ok(())
 }
 
-/// The symbols of [`set`], for messages.
-const ACCEPTED: &[&str] = &[
-    "AUTO_START_ON_INIT",
-    "SCHEDULED",
-    "VALID_DATE_TIME_TIMEOUT_SECONDS",
-    "MODEM_STATE_WAIT_TIMEOUT_SECONDS",
-    "INTERVAL_S",
-    "SPREAD_S",
-    "INITIAL_BACKOFF",
-    "WITH_CERT",
-    "ROOT_CA_SEC_TAG",
-    "SAVE_CMD_ID",
-    "SETTINGS_STORAGE_PATH",
-    "RX_BUF_SZ",
-    "TX_BUF_SZ",
-    "JWT_SEC_TAG",
-    "JWT_MAX_VALID_TIME_S",
-    "PROVIDE_ATTESTATION_TOKEN",
-    "LOG_LEVEL",
-    "HTTP_HOSTNAME",
-    "HTTP_PORT",
-    "HTTP_TIMEOUT_MS",
-    "COAP_HOSTNAME",
-    "COAP_PORT",
-    "COAP_DTLS_SESSION_CACHE",
-    "COAP_TIMEOUT_SECONDS",
-    "CODEC_AT_CMD_LEN",
-    "CODEC_RX_SZ_START",
-    "CBOR_RECORDS",
-];
+/// Puts a value into the field that [`SYMBOLS`] has for it.
+fn put(config: &mut Config, field: &str, value: Checked) {
+    let c = config;
+    match field {
+        "auto_start_on_init" => c.auto_start_on_init = value.flag(),
+        "scheduled" => c.scheduled = value.flag(),
+        "valid_date_time_timeout_s" => c.valid_date_time_timeout_s = value.number(),
+        "modem_state_wait_timeout_s" => c.modem_state_wait_timeout_s = value.number(),
+        "interval_s" => c.interval_s = value.number(),
+        "spread_s" => c.spread_s = value.number(),
+        "initial_backoff_s" => c.initial_backoff_s = value.number(),
+        "with_cert" => c.with_cert = value.flag(),
+        "root_ca_sec_tag" => c.root_ca_sec_tag = value.number(),
+        "save_cmd_id" => c.save_cmd_id = value.flag(),
+        "settings_storage_path" => c.settings_storage_path = value.text(),
+        "rx_buf_sz" => c.rx_buf_sz = value.number(),
+        "tx_buf_sz" => c.tx_buf_sz = value.number(),
+        "jwt_sec_tag" => c.jwt_sec_tag = value.number(),
+        "jwt_max_valid_time_s" => c.jwt_max_valid_time_s = value.number(),
+        "provide_attestation_token" => c.provide_attestation_token = value.flag(),
+        "http_hostname" => c.http_hostname = value.text(),
+        "http_port" => c.http_port = value.number(),
+        "http_timeout_ms" => c.http_timeout_ms = value.number(),
+        "coap_hostname" => c.coap_hostname = value.text(),
+        "coap_port" => c.coap_port = value.text(),
+        "coap_dtls_session_cache" => c.coap_dtls_session_cache = value.flag(),
+        "coap_timeout_seconds" => c.coap_timeout_seconds = value.number(),
+        "codec_at_cmd_len" => c.codec_at_cmd_len = value.number(),
+        "codec_rx_sz_start" => c.codec_rx_sz_start = value.number(),
+        "cbor_records" => c.cbor_records = value.number(),
+        field => unreachable!("{field} has a symbol, and a test says that it is here"),
+    }
+}
+
+/// Whether a scenario can set the library's symbol.
+fn has_meaning(symbol: &Symbol) -> bool {
+    symbol.field.is_some() || symbol.short_name() == Some(LOG_LEVEL)
+}
+
+/// The symbols a scenario can set, without their prefix.
+fn accepted() -> impl Iterator<Item = &'static str> {
+    SYMBOLS.iter().filter(|symbol| has_meaning(symbol)).filter_map(Symbol::short_name)
+}
 
 fn unknown(name: &str) -> String {
     let bare = name.strip_prefix("CONFIG_").unwrap_or(name);
     let bare = bare.strip_prefix("NRF_PROVISIONING_").unwrap_or(bare);
-    if bare != name && ACCEPTED.contains(&bare) {
-        return format!("kconfig symbols are written without their prefix: use {bare}");
-    }
     match bare {
-        "SHELL" | "CUSTOM_AT" | "STACK_SIZE" | "CODEC" | "CBOR" => {
-            format!("kconfig.{bare} has no effect on a host, only in a device's image")
-        }
-        "HTTP" | "COAP" => {
-            format!("kconfig.{bare} is chosen with `run --transport`")
-        }
-        _ => format!("there is no kconfig symbol {name}; there are {}", ACCEPTED.join(", ")),
+        "HTTP" | "COAP" => format!("kconfig.{bare} is chosen with `run --transport`"),
+        _ => match Symbol::named(bare) {
+            Some(symbol) if !has_meaning(symbol) => {
+                format!("kconfig.{bare} has no effect on a host, only in a device's image")
+            }
+            Some(_) => format!("kconfig symbols are written without their prefix: use {bare}"),
+            None => {
+                let names: Vec<&str> = accepted().collect();
+                format!("there is no kconfig symbol {name}; there are {}", names.join(", "))
+            }
+        },
     }
 }
 
-fn boolean(value: &Value) -> Result<bool, Problem> {
-    value.as_bool().ok_or_else(|| Problem::Value("true or false".to_owned()))
+/// A value that its symbol takes.
+enum Checked {
+    Flag(bool),
+    Number(i64),
+    Text(String),
 }
 
-fn int<T: TryFrom<i64>>(value: &Value, accepted: RangeInclusive<i64>) -> Result<T, Problem> {
-    let number = value.as_integer().filter(|number| accepted.contains(number));
-    number.and_then(|number| T::try_from(number).ok()).ok_or_else(|| {
-        Problem::Value(format!("a whole number from {} to {}", accepted.start(), accepted.end()))
-    })
-}
+impl Checked {
+    fn new(kind: &Kind, value: &Value) -> Result<Self, Problem> {
+        let checked = match value {
+            Value::Boolean(flag) => matches!(kind, Kind::Bool(_)).then_some(Self::Flag(*flag)),
+            Value::Integer(number) => kind.accepts_int(*number).then_some(Self::Number(*number)),
+            Value::String(text) => kind.accepts_text(text).then(|| Self::Text(text.clone())),
+            _ => None,
+        };
+        checked.ok_or_else(|| Problem::Value(kind.accepted()))
+    }
 
-/// The library keeps strings for as long as it runs, as a firmware image does.
-fn string(value: &Value) -> Result<&'static std::ffi::CStr, Problem> {
-    let text = value.as_str().filter(|text| !text.is_empty());
-    let text = text.and_then(|text| CString::new(text).ok());
-    let text = text.ok_or_else(|| Problem::Value("a text that is not empty".to_owned()))?;
-    Ok(Box::leak(text.into_boxed_c_str()))
+    fn flag(self) -> bool {
+        match self {
+            Self::Flag(flag) => flag,
+            _ => unreachable!("the symbol takes a bool, and that was checked"),
+        }
+    }
+
+    fn number<T: TryFrom<i64>>(self) -> T {
+        let number = match self {
+            Self::Number(number) => T::try_from(number).ok(),
+            _ => None,
+        };
+        number.unwrap_or_else(|| unreachable!("the symbol's range fits its field, as a test says"))
+    }
+
+    /// The library keeps texts for as long as it runs, as a firmware image does.
+    fn text(self) -> &'static CStr {
+        match self {
+            Self::Text(text) => CString::new(text).ok().map(CString::into_boxed_c_str),
+            _ => None,
+        }
+        .map_or_else(|| unreachable!("the symbol takes a text without NULs"), Box::leak)
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn defaults() -> Settings {
+        Settings { config: Config::DEFAULT, log_level: 3 }
+    }
+
+    fn symbols() -> impl Iterator<Item = &'static Symbol> {
+        accepted().filter_map(Symbol::named)
+    }
+
     #[test]
-    fn every_symbol_that_is_listed_can_be_set_and_is_documented() {
+    fn the_defaults_of_the_table_are_those_of_the_library() {
+        let mut settings = defaults();
+        for symbol in symbols() {
+            let default = match symbol.kind {
+                Kind::Bool(default) => Value::Boolean(default),
+                Kind::Int { default, .. } => Value::Integer(default),
+                Kind::Text { default, .. } => Value::String(default.to_owned()),
+            };
+            let name = symbol.short_name().unwrap_or_default();
+            assert!(set(&mut settings, name, &default).is_ok(), "{name}");
+            assert_eq!(settings.config, Config::DEFAULT, "{name}");
+        }
+        assert_eq!(settings.log_level, 3);
+    }
+
+    #[test]
+    fn every_symbol_changes_its_field_alone_at_both_ends_of_its_range() {
+        for symbol in symbols() {
+            let values = match symbol.kind {
+                Kind::Bool(default) => vec![Value::Boolean(!default)],
+                Kind::Int { min, max, .. } => vec![Value::Integer(min), Value::Integer(max)],
+                Kind::Text { .. } => vec![Value::String("x".to_owned())],
+            };
+            let name = symbol.short_name().unwrap_or_default();
+            let mut changed = false;
+            for value in values {
+                let mut settings = defaults();
+                assert!(set(&mut settings, name, &value).is_ok(), "{name}");
+                changed |= settings.config != Config::DEFAULT || settings.log_level != 3;
+            }
+            assert!(changed, "{name}");
+        }
+    }
+
+    #[test]
+    fn every_symbol_that_can_be_set_is_documented() {
         let reference = include_str!("../../../../doc/scenarios.md");
-        for symbol in ACCEPTED {
-            let mut settings = Settings { config: Config::DEFAULT, log_level: 3 };
-            let values = [Value::Boolean(true), Value::Integer(64), Value::String("x".into())];
-            // RX_BUF_SZ takes 64, LOG_LEVEL and CBOR_RECORDS only less.
-            let small = [Value::Integer(4), Value::Integer(20)];
-            let mut values = values.iter().chain(&small);
-            assert!(values.any(|value| set(&mut settings, symbol, value).is_ok()), "{symbol}");
+        for symbol in accepted() {
             assert!(reference.contains(&format!("`{symbol}`")), "{symbol} is not documented");
         }
     }
