@@ -7,6 +7,7 @@
 //! without Rust's markup.
 
 mod comments;
+mod events;
 mod unions;
 
 use cbindgen::{Config, DocumentationStyle, Language, RenameRule, Style};
@@ -52,9 +53,11 @@ const REQUIRED: [&str; 10] = [
     "typedef void (*nrf_provisioning_event_cb_t)(const struct nrf_provisioning_callback_data *event);",
 ];
 
-/// Writes or checks the header.
+/// Writes or checks the header, and compares all lists of events with its own.
 pub(crate) fn run(mode: Mode) -> Result<(), Error> {
-    put(HEADER, &generate()?, mode, "header")
+    let text = generate()?;
+    put(HEADER, &text, mode, "header")?;
+    events::check(&text)
 }
 
 /// The text of the header.

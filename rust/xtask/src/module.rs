@@ -4,6 +4,7 @@
 
 mod glue;
 mod kconfig;
+mod reference;
 mod toolchain;
 mod tree;
 mod yaml;

@@ -4,12 +4,10 @@
 
 use std::collections::BTreeSet;
 
+use super::reference::{self, REFERENCE, rows};
 use super::tree::files_below;
 use crate::Error;
 use crate::files::{read, root};
-
-/// The documentation, which is the list of our symbols and the SDK's of this library.
-const REFERENCE: &str = "doc/kconfig.md";
 
 /// Symbols of Zephyr and of the SDK that this repository uses, one a line.
 const FOREIGN: &str = "tests/zephyr/kconfig-symbols.txt";
@@ -21,19 +19,13 @@ const USERS: [&str; 7] =
 /// Ends of file names that are looked into.
 const KINDS: [&str; 9] = [".c", ".h", ".txt", ".cmake", ".conf", ".yaml", ".rs", ".md", ".fakes"];
 
-/// A row of the reference.
-struct Row {
-    symbol: String,
-    places: Vec<String>,
-}
-
 /// Checks the symbols.
 pub(crate) fn check() -> Result<Vec<String>, Error> {
     let rows = rows(&read(REFERENCE)?);
     let known: BTreeSet<String> =
         rows.iter().map(|row| row.symbol.clone()).chain(foreign()?).collect();
     let mut used = BTreeSet::new();
-    let mut problems = Vec::new();
+    let mut problems = reference::check(&rows);
     for file in users()? {
         for symbol in symbols(&read(&file)?) {
             if !is_known(&known, &symbol) {
@@ -97,19 +89,6 @@ fn symbols(text: &str) -> BTreeSet<String> {
     names.filter(|name| !name.is_empty() && !name.ends_with('_')).map(str::to_owned).collect()
 }
 
-/// The rows of the reference's tables: a symbol in the first column, places in the last.
-fn rows(text: &str) -> Vec<Row> {
-    let lines = text.lines().filter(|line| line.starts_with("| `"));
-    lines
-        .filter_map(|line| {
-            let columns: Vec<&str> = line.trim_matches('|').split('|').map(str::trim).collect();
-            let symbol = columns.first()?.trim_matches('`').to_owned();
-            let places = columns.last()?.split('`').skip(1).step_by(2).map(str::to_owned);
-            Some(Row { symbol, places: places.collect() })
-        })
-        .collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -118,13 +97,5 @@ mod tests {
     fn symbols_are_found() {
         let text = "if(CONFIG_A OR CONFIG_B_2)\nCONFIG_C=y `CONFIG_…` CONFIG_NRF_";
         assert_eq!(symbols(text).into_iter().collect::<Vec<_>>(), ["A", "B_2", "C"]);
-    }
-
-    #[test]
-    fn rows_have_a_symbol_and_places() {
-        let rows = rows("| symbol | where |\n|---|---|\n| `A` | x | `a.rs`, `b/c.rs` |\n");
-        assert_eq!(rows.len(), 1);
-        assert_eq!(rows[0].symbol, "A");
-        assert_eq!(rows[0].places, ["a.rs", "b/c.rs"]);
     }
 }
