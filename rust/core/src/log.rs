@@ -3,7 +3,7 @@
 //! What the library logs: numbers with a level and a text, so that the device carries no
 //! formatting code and the texts live in the platform's C format strings.
 //!
-//! No message has room for more than one number: a token, key or credential cannot be logged.
+//! No entry has room for more than one number: a token, key or credential cannot be logged.
 
 /// Severity, in Zephyr's order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -18,17 +18,17 @@ pub enum Level {
     Debug,
 }
 
-macro_rules! messages {
+macro_rules! entries {
     ($($(#[$doc:meta])* $name:ident = $number:literal, $level:ident, $text:literal;)+) => {
-        /// A message of the log; the number is what crosses the C boundary.
+        /// An entry of the log; the number is what crosses the C boundary.
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
         #[repr(u32)]
-        pub enum Message {
+        pub enum LogEntry {
             $($(#[$doc])* $name = $number,)+
         }
 
-        impl Message {
-            /// Every message, in the order of their numbers.
+        impl LogEntry {
+            /// Every entry, in the order of their numbers.
             pub const ALL: &'static [Self] = &[$(Self::$name,)+];
 
             /// How severe it is.
@@ -44,7 +44,7 @@ macro_rules! messages {
             }
         }
 
-        impl TryFrom<u32> for Message {
+        impl TryFrom<u32> for LogEntry {
             type Error = u32;
 
             fn try_from(number: u32) -> Result<Self, u32> {
@@ -54,7 +54,7 @@ macro_rules! messages {
     };
 }
 
-impl Message {
+impl LogEntry {
     /// Whether it can only come from the CoAP transport, so that an image without has no text for it.
     #[must_use]
     pub const fn is_of_coap(self) -> bool {
@@ -65,7 +65,7 @@ impl Message {
     }
 }
 
-messages! {
+entries! {
     /// `nrf_provisioning_init` was called without a handler.
     NoCallback = 1, Error, "No callback";
     /// `nrf_provisioning_init` was called twice.
@@ -164,19 +164,19 @@ mod tests {
 
     #[test]
     fn numbers_round_trip_and_are_unique() {
-        for (index, message) in Message::ALL.iter().enumerate() {
-            assert_eq!(Message::try_from(*message as u32), Ok(*message));
-            assert_eq!(*message as usize, index + 1);
+        for (index, entry) in LogEntry::ALL.iter().enumerate() {
+            assert_eq!(LogEntry::try_from(*entry as u32), Ok(*entry));
+            assert_eq!(*entry as usize, index + 1);
         }
-        assert_eq!(Message::try_from(0), Err(0));
+        assert_eq!(LogEntry::try_from(0), Err(0));
     }
 
     #[test]
     fn every_text_takes_at_most_one_number() {
-        for message in Message::ALL {
-            let percents = message.text().matches('%').count();
-            assert!(percents <= 1, "{message:?}");
-            assert_eq!(percents == 1, message.text().ends_with(" %d"), "{message:?}");
+        for entry in LogEntry::ALL {
+            let percents = entry.text().matches('%').count();
+            assert!(percents <= 1, "{entry:?}");
+            assert_eq!(percents == 1, entry.text().ends_with(" %d"), "{entry:?}");
         }
     }
 }

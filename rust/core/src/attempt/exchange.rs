@@ -5,7 +5,7 @@
 use crate::attempt::executor;
 use crate::config::Config;
 use crate::error::Error;
-use crate::log::{Message, log_value};
+use crate::log::{LogEntry, log_value};
 use crate::ports::{Executing, Identity, Log};
 use crate::transport::Transport;
 use crate::wire::command::{Batch, Refused};
@@ -92,13 +92,13 @@ fn deliver<P: Executing + Identity, T: Transport>(
     pending: &mut Pending,
     buffers: &mut Buffers<'_>,
 ) -> Result<bool, Error> {
-    platform.log(Message::Reporting, log_value(pending.len));
+    platform.log(LogEntry::Reporting, log_value(pending.len));
     let sent = transport.report(platform, buffers.transmit, pending.len, buffers.receive);
     if let Err(error) = sent {
         if error.refuses_report() {
             pending.refusals += 1;
             if pending.refusals >= MAX_REFUSALS {
-                platform.log(Message::ReportDropped, i32::from(pending.refusals));
+                platform.log(LogEntry::ReportDropped, i32::from(pending.refusals));
                 *pending = Pending::new();
             }
         }
@@ -124,7 +124,7 @@ fn process<P: Executing + Identity, T: Transport>(
     buffers: &mut Buffers<'_>,
     reported: Option<u32>,
 ) -> Result<(), Error> {
-    platform.log(Message::Fetching, 0);
+    platform.log(LogEntry::Fetching, 0);
     let after = after.load();
     let len = transport.fetch(platform, &after, buffers.receive, buffers.transmit)?;
     let limit = config.cbor_records as usize;
@@ -132,7 +132,7 @@ fn process<P: Executing + Identity, T: Transport>(
         .map_err(|refused| log_refused(platform, refused))?;
     let batch_mark = mark(batch.first_correlation());
     if reported == Some(batch_mark) {
-        platform.log(Message::BatchRepeated, 0);
+        platform.log(LogEntry::BatchRepeated, 0);
         return Err(Error::Looping);
     }
     transport.before_execution(platform, batch.has_at_commands());
@@ -157,11 +157,11 @@ fn process<P: Executing + Identity, T: Transport>(
 fn log_refused<P: Log>(platform: &mut P, refused: Refused) -> Error {
     match refused {
         Refused::Malformed { at } => {
-            platform.log(Message::BatchInvalid, log_value(at));
+            platform.log(LogEntry::BatchInvalid, log_value(at));
             Error::InvalidBatch
         }
         Refused::TooMany { count } => {
-            platform.log(Message::TooManyCommands, log_value(count));
+            platform.log(LogEntry::TooManyCommands, log_value(count));
             Error::TooManyCommands
         }
     }

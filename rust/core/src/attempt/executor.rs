@@ -4,15 +4,15 @@
 
 use crate::attempt::answer;
 use crate::attempt::keygen;
-use crate::attempt::lte::State;
+
 use crate::config::Config;
 use crate::error::Error;
-use crate::log::Message;
+use crate::log::LogEntry;
 use crate::log::log_value;
-use crate::ports::{AtResult, Executing};
+use crate::ports::{AtResult, Executing, LteState};
 use crate::wire::command::{Action, AtCommand, Batch, Command, Pairs};
 use crate::wire::correlation::MAX_LEN;
-use crate::wire::report::{Message as Text, Outcome, Report, entry_len};
+use crate::wire::report::{Outcome, Report, Text, entry_len};
 use crate::wire::text::TextBuf;
 
 /// What became of a batch. The report holds a response for every command that ran.
@@ -50,7 +50,7 @@ pub fn execute<'b, P: Executing>(
     batch: &Batch<'b>,
     report: &mut Report<'_>,
 ) -> Execution<'b> {
-    platform.log(Message::Processing, log_value(batch.count()));
+    platform.log(LogEntry::Processing, log_value(batch.count()));
     let cme_errors = platform.enable_cme_errors();
     let mut runner = Runner {
         platform,
@@ -66,7 +66,7 @@ pub fn execute<'b, P: Executing>(
 
     let hindered = match ran {
         Err(Stop::Lte(error)) => Some(error),
-        _ => platform.request(State::Activated, config.modem_state_wait_timeout_s).err(),
+        _ => platform.request_lte(LteState::Activated, config.modem_state_wait_timeout_s).err(),
     };
     Execution { last_done, finished, hindered }
 }
@@ -112,12 +112,12 @@ impl<'b, P: Executing> Runner<'_, 'b, '_, P> {
     fn run_at(&mut self, correlation: &'b [u8], at: &AtCommand<'b>) -> Result<(), Stop> {
         let len = "AT=".len() + at.set_command.len() + at.parameters.len();
         if len > self.config.at_command_limit() {
-            self.platform.log(Message::CommandTooLong, log_value(len));
+            self.platform.log(LogEntry::CommandTooLong, log_value(len));
             return Err(self.fail(correlation, b"AT command too long"));
         }
         if !self.platform.is_offline() {
             let timeout = self.config.modem_state_wait_timeout_s;
-            self.platform.request(State::Deactivated, timeout).map_err(Stop::Lte)?;
+            self.platform.request_lte(LteState::Deactivated, timeout).map_err(Stop::Lte)?;
         }
 
         // The answer lands behind the place of its own head, and moves up when its size is known.
@@ -128,23 +128,23 @@ impl<'b, P: Executing> Runner<'_, 'b, '_, P> {
         let answer = free.get_mut(text_at..).and_then(|rest| rest.get_mut(..room));
         let answer = answer.unwrap_or_default();
         answer.fill(0);
-        let result = self.platform.run(at.set_command, at.parameters, answer);
+        let result = self.platform.run_at(at.set_command, at.parameters, answer);
         let text_len = answer::text_len(answer);
 
         let outcome = match result {
             AtResult::Ok => Outcome::AtOk,
             AtResult::Error { cme } if at.ignored.clone().any(|ignored| ignored == cme) => {
-                self.platform.log(Message::AtIgnored, log_value(cme));
+                self.platform.log(LogEntry::AtIgnored, log_value(cme));
                 Outcome::AtOk
             }
             AtResult::Error { cme } => Outcome::Error { cme },
             AtResult::Failed => Outcome::Error { cme: 0 },
             AtResult::AnswerTooLarge => return Err(self.answer_lost(correlation, at, room)),
         };
-        let text = Text::Free { at: text_at, len: text_len };
+        let text = Text::InPlace { at: text_at, len: text_len };
         let pushed = self.report.push(correlation, outcome, text).is_ok();
         if let Outcome::Error { cme } = outcome {
-            self.platform.log(Message::AtFailed, log_value(cme));
+            self.platform.log(LogEntry::AtFailed, log_value(cme));
             return Err(failed(pushed));
         }
         if pushed { Ok(()) } else { Err(Stop::NoRoom) }
@@ -156,11 +156,11 @@ impl<'b, P: Executing> Runner<'_, 'b, '_, P> {
     /// responses take room, the command is left for the next fetch. Any other command has done
     /// its work and is not repeated.
     fn answer_lost(&mut self, correlation: &'b [u8], at: &AtCommand<'b>, room: usize) -> Stop {
-        self.platform.log(Message::AnswerTooLarge, log_value(room));
+        self.platform.log(LogEntry::AnswerTooLarge, log_value(room));
         if let Some(place) = keygen::generated_by(at.set_command, at.parameters) {
             let deleted = self.platform.delete_credential(place.sec_tag, place.credential_type);
             if !deleted {
-                self.platform.log(Message::CredentialKept, log_value(place.sec_tag));
+                self.platform.log(LogEntry::CredentialKept, log_value(place.sec_tag));
             } else if !self.report.is_empty() && room < answer::MAX_LEN {
                 return Stop::Cut;
             }
@@ -173,15 +173,15 @@ impl<'b, P: Executing> Runner<'_, 'b, '_, P> {
             let mut scratch = TextBuf::new(self.report.free());
             scratch.push(key);
             let saved = match scratch.finish() {
-                Some((key, _)) => self.platform.save(key, value).is_ok(),
+                Some((key, _)) => self.platform.save_setting(key, value).is_ok(),
                 None => false,
             };
             if !saved {
-                self.platform.log(Message::PairFailed, log_value(index));
+                self.platform.log(LogEntry::PairFailed, log_value(index));
                 return Err(self.fail(correlation, &pair_failure(index)));
             }
         }
-        let pushed = self.report.push(correlation, Outcome::ConfigOk, Text::Ours(&[]));
+        let pushed = self.report.push(correlation, Outcome::ConfigOk, Text::Own(&[]));
         pushed.map_err(|_| Stop::NoRoom)
     }
 
@@ -190,8 +190,8 @@ impl<'b, P: Executing> Runner<'_, 'b, '_, P> {
         let outcome = Outcome::Error { cme: 0 };
         let pushed = self
             .report
-            .push(correlation, outcome, Text::Ours(message))
-            .or_else(|_| self.report.push(correlation, outcome, Text::Ours(&[])));
+            .push(correlation, outcome, Text::Own(message))
+            .or_else(|_| self.report.push(correlation, outcome, Text::Own(&[])));
         failed(pushed.is_ok())
     }
 
@@ -200,7 +200,7 @@ impl<'b, P: Executing> Runner<'_, 'b, '_, P> {
         let mut finished = false;
         for command in batch.clone() {
             if matches!(command.action, Action::Finished) {
-                let text = Text::Ours(&[]);
+                let text = Text::Own(&[]);
                 if self.report.push(command.correlation, Outcome::FinishedOk, text).is_err() {
                     return false;
                 }

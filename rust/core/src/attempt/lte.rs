@@ -5,18 +5,9 @@
 use crate::error::Error;
 use crate::event::Event;
 use crate::link::Link;
-use crate::log::Message;
+use crate::log::LogEntry;
 use crate::log::log_value;
-use crate::ports::{Clock, Events, Log, Modem};
-
-/// What the library needs of LTE.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum State {
-    /// The modem in offline mode, so that credentials can be written.
-    Deactivated,
-    /// The network up, so that the service can be reached.
-    Activated,
-}
+use crate::ports::{Clock, Events, Log, LteState, Modem};
 
 /// How often the state is looked at, in milliseconds.
 const POLL_MS: u32 = 1000;
@@ -33,23 +24,23 @@ const ADDRESS_MS: u32 = 2000;
 pub fn request<P: Events + Clock + Modem + Log>(
     platform: &mut P,
     link: &Link,
-    state: State,
+    state: LteState,
     timeout_s: u32,
 ) -> Result<(), Error> {
     platform.notify(match state {
-        State::Deactivated => Event::NeedLteDeactivated,
-        State::Activated => Event::NeedLteActivated,
+        LteState::Deactivated => Event::NeedLteDeactivated,
+        LteState::Activated => Event::NeedLteActivated,
     });
     for _ in 0..timeout_s {
         match state {
-            State::Deactivated if platform.is_offline() => return Ok(()),
-            State::Activated if link.is_up() => {
+            LteState::Deactivated if platform.is_offline() => return Ok(()),
+            LteState::Activated if link.is_up() => {
                 platform.sleep_ms(ADDRESS_MS);
                 return Ok(());
             }
             _ => platform.sleep_ms(POLL_MS),
         }
     }
-    platform.log(Message::LteTimeout, log_value(timeout_s));
+    platform.log(LogEntry::LteTimeout, log_value(timeout_s));
     Err(Error::TimedOut)
 }

@@ -3,7 +3,7 @@
 //! The built-in root CA.
 
 use crate::config::Config;
-use crate::log::{Message, log_value};
+use crate::log::{LogEntry, log_value};
 use crate::ports::{Credentials, Log};
 
 /// Largest root CA the modem takes, in bytes.
@@ -17,15 +17,15 @@ pub fn provision_root_ca<P: Credentials + Log>(platform: &mut P, config: &Config
     let tag = config.root_ca_sec_tag;
     let len = platform.root_ca_len();
     if len == 0 || len > MAX_ROOT_CA_LEN {
-        platform.log(Message::RootCa, log_value(len));
+        platform.log(LogEntry::RootCa, log_value(len));
         return;
     }
     match platform.has_root_ca(tag) {
         Ok(true) => {}
         Ok(false) => match platform.write_root_ca(tag) {
-            Ok(()) => platform.log(Message::RootCaWritten, tag),
-            Err(error) => platform.log(Message::RootCa, error),
+            Ok(()) => platform.log(LogEntry::RootCaWritten, tag),
+            Err(error) => platform.log(LogEntry::RootCa, error),
         },
-        Err(error) => platform.log(Message::RootCa, error),
+        Err(error) => platform.log(LogEntry::RootCa, error),
     }
 }

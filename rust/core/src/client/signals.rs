@@ -8,8 +8,8 @@ use core::sync::atomic::{AtomicBool, AtomicU32};
 use crate::client::settings::{self, Key};
 use crate::config::Config;
 use crate::link::{self, Link};
-use crate::log::Message;
-use crate::ports::{Clock, Log, Modem, Store, Timer};
+use crate::log::LogEntry;
+use crate::ports::{Clock, Log, Modem, Settings, Timer};
 use crate::wire::bytes::{MAX_DIGITS, decimal};
 use crate::wire::correlation::{MAX_LEN, SharedId};
 
@@ -103,7 +103,7 @@ impl Shared {
     /// The application wants an attempt now.
     pub fn trigger<P: Timer>(&self, platform: &mut P) {
         self.triggered.store(true, Relaxed);
-        platform.run_after(0);
+        platform.run_work_after(0);
     }
 
     /// The application sets the interval of scheduled attempts.
@@ -111,7 +111,7 @@ impl Shared {
     /// # Errors
     ///
     /// [`IntervalRefused`]; nothing has changed then.
-    pub fn set_interval<P: Store + Timer + Log>(
+    pub fn set_interval<P: Settings + Timer + Log>(
         &self,
         platform: &mut P,
         config: &Config,
@@ -129,13 +129,13 @@ impl Shared {
         let mut digits = [0; MAX_DIGITS];
         let value = decimal(seconds, &mut digits);
         let key = key.ok_or(IntervalRefused::NotStored)?;
-        platform.save(key, value).map_err(|error| {
-            platform.log(Message::SettingsSave, error);
+        platform.save_setting(key, value).map_err(|error| {
+            platform.log(LogEntry::SettingsSave, error);
             IntervalRefused::NotStored
         })?;
         self.interval.store(seconds.saturating_add(1), Relaxed);
         self.reschedule.store(true, Relaxed);
-        platform.run_after(0);
+        platform.run_work_after(0);
         Ok(())
     }
 
@@ -166,7 +166,7 @@ impl Shared {
             Key::Interval => {
                 let taken = self.take_interval(value);
                 if taken.is_err() {
-                    platform.log(Message::IntervalInvalid, 0);
+                    platform.log(LogEntry::IntervalInvalid, 0);
                 }
                 taken
             }
@@ -205,7 +205,7 @@ impl Shared {
         if !self.link.set(up) {
             return;
         }
-        platform.log(if up { Message::NetworkUp } else { Message::NetworkDown }, 0);
+        platform.log(if up { LogEntry::NetworkUp } else { LogEntry::NetworkDown }, 0);
         if up && config.scheduled {
             self.end_back_off(platform);
         }
@@ -215,7 +215,7 @@ impl Shared {
         if self.waiting.load(Relaxed) {
             self.resume.store(true, Relaxed);
             let wait = self.resume_at_s.load(Relaxed).saturating_sub(platform.uptime_s());
-            platform.run_after(wait);
+            platform.run_work_after(wait);
         }
     }
 
@@ -226,8 +226,8 @@ impl Shared {
         if !CFUN_LTE_ON.contains(&mode) {
             return false;
         }
-        let Err(error) = platform.subscribe() else { return false };
-        platform.log(Message::Subscription, error);
+        let Err(error) = platform.subscribe_to_notifications() else { return false };
+        platform.log(LogEntry::Subscription, error);
         self.subscription_failed.store(true, Relaxed);
         true
     }

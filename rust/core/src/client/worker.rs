@@ -12,8 +12,8 @@ use crate::client::settings::{self, Key};
 use crate::config::Config;
 use crate::error::Error;
 use crate::event::Event;
-use crate::log::{Message, log_value};
-use crate::ports::{Clock, Log, Modem, Platform, Store, Timer};
+use crate::log::{LogEntry, log_value};
+use crate::ports::{Clock, Log, Modem, Platform, Settings, Timer};
 use crate::transport::Transport;
 use crate::wire::correlation::SharedId;
 
@@ -72,8 +72,8 @@ impl Worker {
             self.rearm(shared, platform);
             return;
         }
-        if let Err(error) = platform.load() {
-            platform.log(Message::SettingsLoad, error);
+        if let Err(error) = platform.load_settings() {
+            platform.log(LogEntry::SettingsLoad, error);
         }
         let triggered = shared.triggered.load(Relaxed);
         if config.scheduled {
@@ -91,8 +91,8 @@ impl Worker {
 
     /// First run, or first after a failure: makes the settings ready.
     fn prepare<P: Platform>(&mut self, shared: &Shared, platform: &mut P, config: &Config) -> bool {
-        if let Err(error) = platform.init() {
-            platform.log(Message::SettingsInit, error);
+        if let Err(error) = platform.init_settings() {
+            platform.log(LogEntry::SettingsInit, error);
             shared.triggered.store(false, Relaxed);
             platform.notify(Event::FatalError);
             return false;
@@ -130,7 +130,7 @@ impl Worker {
         self.backoff.reset();
         let first = !self.first_is_over;
         self.first_is_over = true;
-        let random = platform.random();
+        let random = platform.random_u32();
         let delay = schedule::next_delay(
             first,
             shared.interval(),
@@ -151,20 +151,20 @@ impl Worker {
         config: &Config,
         waiting: Wait,
     ) {
-        let random = platform.random();
+        let random = platform.random_u32();
         let wait = self.backoff.next_wait(config.initial_backoff_s, random);
         let now = platform.uptime_s();
-        platform.log(Message::BackingOff, log_value(wait));
+        platform.log(LogEntry::BackingOff, log_value(wait));
         self.due_at_s = Some(now.saturating_add(wait));
         shared.resume.store(false, Relaxed);
         let grace = if waiting == Wait::Server { config.initial_backoff_s.min(wait) } else { 0 };
         shared.resume_at_s.store(now.saturating_add(grace), Relaxed);
         shared.waiting.store(true, Relaxed);
-        platform.run_after(wait);
+        platform.run_work_after(wait);
         match waiting {
             // It may have come back before anybody was waiting for it.
             Wait::Network if shared.link.is_up() => shared.end_back_off(platform),
-            Wait::Server if shared.urgent() => platform.run_after(0),
+            Wait::Server if shared.urgent() => platform.run_work_after(0),
             _ => {}
         }
     }
@@ -200,7 +200,7 @@ impl Worker {
             self.back_off(shared, platform, config, Wait::Server);
         } else {
             shared.reschedule.store(true, Relaxed);
-            platform.run_after(0);
+            platform.run_work_after(0);
         }
     }
 
@@ -257,9 +257,9 @@ fn take(flag: &AtomicBool) -> bool {
 /// Sets the timer, and again for now if something became urgent meanwhile: its own call to the
 /// timer may have come first and been replaced.
 fn arm<P: Timer>(shared: &Shared, platform: &mut P, wait: u32) {
-    platform.run_after(wait);
+    platform.run_work_after(wait);
     if shared.urgent() {
-        platform.run_after(0);
+        platform.run_work_after(0);
     }
 }
 
@@ -270,23 +270,23 @@ fn wait_for_time<P: Modem + Clock + Log>(platform: &mut P, timeout_s: u32) -> bo
         }
         platform.sleep_ms(TIME_POLL_MS);
     }
-    platform.log(Message::NoTime, log_value(timeout_s));
+    platform.log(LogEntry::NoTime, log_value(timeout_s));
     false
 }
 
-fn save_after<P: Store + Log>(platform: &mut P, config: &Config, after: &SharedId) {
+fn save_after<P: Settings + Log>(platform: &mut P, config: &Config, after: &SharedId) {
     let mut key = [0; settings::MAX_KEY_LEN];
     let Some(key) = Key::After.full(config.settings_storage_path, &mut key) else { return };
-    if let Err(error) = platform.save(key, &after.load()) {
-        platform.log(Message::SettingsSave, error);
+    if let Err(error) = platform.save_setting(key, &after.load()) {
+        platform.log(LogEntry::SettingsSave, error);
     }
 }
 
 fn log_failure<P: Log>(platform: &mut P, config: &Config, error: Error) {
     match error {
         Error::NoCommands => {}
-        Error::NotClaimed => platform.log(Message::NotClaimed, 0),
-        Error::ConnectionRefused => platform.log(Message::WrongRootCa, config.root_ca_sec_tag),
-        _ => platform.log(Message::AttemptFailed, error as i32),
+        Error::NotClaimed => platform.log(LogEntry::NotClaimed, 0),
+        Error::ConnectionRefused => platform.log(LogEntry::WrongRootCa, config.root_ca_sec_tag),
+        _ => platform.log(LogEntry::AttemptFailed, error as i32),
     }
 }

@@ -9,7 +9,7 @@ use core::ffi::CStr;
 
 use crate::error::Error;
 use crate::event::Event;
-use crate::log::Message;
+use crate::log::LogEntry;
 use crate::wire::text::CText;
 
 /// How an AT command ended.
@@ -46,7 +46,7 @@ pub trait Modem {
     ///
     /// The answer's text is left in `answer` up to its first NUL; what is in `answer` when the
     /// modem writes nothing is up to the caller.
-    fn run(&mut self, set_command: &[u8], parameters: &[u8], answer: &mut [u8]) -> AtResult;
+    fn run_at(&mut self, set_command: &[u8], parameters: &[u8], answer: &mut [u8]) -> AtResult;
 
     /// Deletes a credential (`AT%CMNG=3,<tag>,<type>`); whether it is gone.
     fn delete_credential(&mut self, sec_tag: u32, credential_type: u32) -> bool;
@@ -57,17 +57,28 @@ pub trait Modem {
     ///
     /// The negative errno, or the modem's positive error, of a subscription that failed. Both are
     /// tried.
-    fn subscribe(&mut self) -> Result<(), i32>;
+    fn subscribe_to_notifications(&mut self) -> Result<(), i32>;
+}
+
+/// What the library needs of LTE.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LteState {
+    /// The modem in offline mode, so that credentials can be written.
+    Deactivated,
+    /// The network up, so that the service can be reached.
+    Activated,
 }
 
 /// The application's side of LTE.
 pub trait Lte {
-    /// Asks the application to change LTE and waits until it has: [`crate::attempt::lte`] has the way.
+    /// Asks the application to change LTE, and waits until it has.
+    ///
+    /// The way is the library's own: an implementation calls `attempt::lte::request`.
     ///
     /// # Errors
     ///
     /// [`Error::TimedOut`] when it does not happen within `timeout_s` seconds.
-    fn request(&mut self, state: crate::attempt::lte::State, timeout_s: u32) -> Result<(), Error>;
+    fn request_lte(&mut self, state: LteState, timeout_s: u32) -> Result<(), Error>;
 }
 
 /// The application's callback.
@@ -88,37 +99,37 @@ pub trait Clock {
 /// The work queue's timer.
 pub trait Timer {
     /// Runs the client's work after `delay_s` seconds, in place of a run that still waits.
-    fn run_after(&mut self, delay_s: u32);
+    fn run_work_after(&mut self, delay_s: u32);
 }
 
 /// Randomness that differs between devices which booted together.
 pub trait Random {
     /// 32 random bits.
-    fn random(&mut self) -> u32;
+    fn random_u32(&mut self) -> u32;
 }
 
 /// The settings.
-pub trait Store {
+pub trait Settings {
     /// Makes the settings usable and registers the handler; may be called again after a failure.
     ///
     /// # Errors
     ///
     /// The settings' negative errno.
-    fn init(&mut self) -> Result<(), i32>;
+    fn init_settings(&mut self) -> Result<(), i32>;
 
     /// Loads the subtree; every value comes in through the settings handler before this returns.
     ///
     /// # Errors
     ///
     /// The settings' negative errno.
-    fn load(&mut self) -> Result<(), i32>;
+    fn load_settings(&mut self) -> Result<(), i32>;
 
     /// Saves one value under its full key.
     ///
     /// # Errors
     ///
     /// The settings' negative errno.
-    fn save(&mut self, key: CText<'_>, value: &[u8]) -> Result<(), i32>;
+    fn save_setting(&mut self, key: CText<'_>, value: &[u8]) -> Result<(), i32>;
 }
 
 /// The modem's credential store.
@@ -163,13 +174,13 @@ pub trait Identity {
 
 /// The log.
 pub trait Log {
-    /// Logs `message` with its number.
-    fn log(&mut self, message: Message, value: i32);
+    /// Logs `entry` with its value.
+    fn log(&mut self, entry: LogEntry, value: i32);
 }
 
 /// Everything one batch needs.
-pub trait Executing: Modem + Lte + Store + Log {}
-impl<T: Modem + Lte + Store + Log> Executing for T {}
+pub trait Executing: Modem + Lte + Settings + Log {}
+impl<T: Modem + Lte + Settings + Log> Executing for T {}
 
 /// Everything an attempt needs.
 pub trait Platform: Executing + Events + Clock + Timer + Random + Credentials + Identity {}

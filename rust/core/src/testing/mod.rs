@@ -13,7 +13,7 @@ use std::string::String;
 use std::vec::Vec;
 
 use crate::event::Event;
-use crate::log::Message;
+use crate::log::LogEntry;
 
 /// One thing the logic did.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,7 +30,7 @@ pub(crate) enum Did {
     LoadSettings,
     Sleep(u32),
     RunAfter(u32),
-    Log(Message, i32),
+    Log(LogEntry, i32),
     Subscribe,
     WriteRootCa(i32),
     /// Commands were asked for, with this `after`.
@@ -111,9 +111,9 @@ impl Tape {
         self.pick(|_, did| if let Did::Fetch(after) = did { Some(after.clone()) } else { None })
     }
 
-    pub(crate) fn logged(&self, message: Message) -> Vec<i32> {
+    pub(crate) fn logged(&self, entry: LogEntry) -> Vec<i32> {
         self.pick(|_, did| match did {
-            Did::Log(what, value) if *what == message => Some(*value),
+            Did::Log(what, value) if *what == entry => Some(*value),
             _ => None,
         })
     }

@@ -17,9 +17,10 @@ use crate::client::Shared;
 use crate::config::Config;
 use crate::error::Error;
 use crate::event::Event;
-use crate::log::Message;
+use crate::log::LogEntry;
 use crate::ports::{
-    AtResult, Clock, Credentials, Events, Identity, Log, Lte, Modem, Random, Store, Timer,
+    AtResult, Clock, Credentials, Events, Identity, Log, Lte, LteState, Modem, Random, Settings,
+    Timer,
 };
 use crate::wire::text::CText;
 
@@ -174,7 +175,7 @@ impl Modem for FakePlatform {
         self.cme_errors = enabled;
     }
 
-    fn run(&mut self, set_command: &[u8], parameters: &[u8], answer: &mut [u8]) -> AtResult {
+    fn run_at(&mut self, set_command: &[u8], parameters: &[u8], answer: &mut [u8]) -> AtResult {
         assert!(self.cme_errors, "a command runs with CME errors on");
         assert!(self.offline, "a command runs while LTE is down");
         let (set, parameters) =
@@ -192,14 +193,14 @@ impl Modem for FakePlatform {
         !self.deletion_fails
     }
 
-    fn subscribe(&mut self) -> Result<(), i32> {
+    fn subscribe_to_notifications(&mut self) -> Result<(), i32> {
         self.tape.push(Did::Subscribe);
         self.subscription
     }
 }
 
 impl Lte for FakePlatform {
-    fn request(&mut self, state: lte::State, timeout_s: u32) -> Result<(), Error> {
+    fn request_lte(&mut self, state: LteState, timeout_s: u32) -> Result<(), Error> {
         let shared = self.shared.clone();
         lte::request(self, &shared.link, state, timeout_s)
     }
@@ -237,14 +238,14 @@ impl Clock for FakePlatform {
 }
 
 impl Timer for FakePlatform {
-    fn run_after(&mut self, delay_s: u32) {
+    fn run_work_after(&mut self, delay_s: u32) {
         self.tape.push(Did::RunAfter(delay_s));
         self.timer_ms = Some(self.tape.now_ms() + u64::from(delay_s) * 1000);
     }
 }
 
 impl Random for FakePlatform {
-    fn random(&mut self) -> u32 {
+    fn random_u32(&mut self) -> u32 {
         if let Some(change) = self.meanwhile.take() {
             self.apply(change);
         }
@@ -252,12 +253,12 @@ impl Random for FakePlatform {
     }
 }
 
-impl Store for FakePlatform {
-    fn init(&mut self) -> Result<(), i32> {
+impl Settings for FakePlatform {
+    fn init_settings(&mut self) -> Result<(), i32> {
         self.settings_errors.pop_front().map_or(Ok(()), Err)
     }
 
-    fn load(&mut self) -> Result<(), i32> {
+    fn load_settings(&mut self) -> Result<(), i32> {
         self.tape.push(Did::LoadSettings);
         let shared = self.shared.clone();
         let prefix = format!("{}/", self.config.settings_storage_path.to_str().unwrap());
@@ -271,7 +272,7 @@ impl Store for FakePlatform {
         self.load_error.map_or(Ok(()), Err)
     }
 
-    fn save(&mut self, key: CText<'_>, value: &[u8]) -> Result<(), i32> {
+    fn save_setting(&mut self, key: CText<'_>, value: &[u8]) -> Result<(), i32> {
         let key = core::str::from_utf8(key.to_bytes()).unwrap().to_string();
         self.tape.push(Did::Save(key.clone(), value.to_owned()));
         if self.broken_keys.contains(&key) {
@@ -320,7 +321,7 @@ impl Identity for FakePlatform {
 }
 
 impl Log for FakePlatform {
-    fn log(&mut self, message: Message, value: i32) {
-        self.tape.push(Did::Log(message, value));
+    fn log(&mut self, entry: LogEntry, value: i32) {
+        self.tape.push(Did::Log(entry, value));
     }
 }

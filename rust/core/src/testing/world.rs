@@ -67,7 +67,7 @@ impl World {
 
     /// What `nrf_provisioning_init` does in the end.
     pub(crate) fn init(&mut self) -> &mut Self {
-        self.platform.run_after(0);
+        self.platform.run_work_after(0);
         self
     }
 

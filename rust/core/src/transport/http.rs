@@ -6,7 +6,7 @@ use core::ffi::CStr;
 
 use crate::config::Config;
 use crate::error::Error;
-use crate::log::Message;
+use crate::log::LogEntry;
 use crate::ports::http::{Answer, Client, Method, Request};
 use crate::ports::{Identity, Log};
 use crate::transport::Transport;
@@ -185,9 +185,9 @@ fn check_status<P: Log>(platform: &mut P, status: u16) -> Result<(), Error> {
         _ => Error::UnexpectedStatus,
     };
     if error == Error::NoCommands {
-        platform.log(Message::NoCommands, 0);
+        platform.log(LogEntry::NoCommands, 0);
     } else {
-        platform.log(Message::Status, i32::from(status));
+        platform.log(LogEntry::Status, i32::from(status));
     }
     Err(error)
 }

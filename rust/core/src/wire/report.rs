@@ -41,11 +41,11 @@ pub enum Outcome {
 
 /// The text of an outcome that has one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Message<'m> {
+pub enum Text<'m> {
     /// Our own.
-    Ours(&'m [u8]),
+    Own(&'m [u8]),
     /// The modem's, which lies in [`Report::free`].
-    Free {
+    InPlace {
         /// Where it begins; behind the entry's head, so that it moves towards the front.
         at: usize,
         /// Its length.
@@ -107,7 +107,7 @@ impl<'b> Report<'b> {
         &mut self,
         correlation: &[u8],
         outcome: Outcome,
-        message: Message<'_>,
+        message: Text<'_>,
     ) -> Result<(), Full> {
         if self.entries >= MAX_ENTRIES || correlation.len() > MAX_LEN {
             return Err(Full);
@@ -127,8 +127,8 @@ impl<'b> Report<'b> {
         }
         match message {
             _ if members == 2 => {}
-            Message::Ours(text) => entry.text(text),
-            Message::Free { at, len } => entry.text_at(at, len),
+            Text::Own(text) => entry.text(text),
+            Text::InPlace { at, len } => entry.text_at(at, len),
         }
         if entry.overflow {
             return Err(Full);

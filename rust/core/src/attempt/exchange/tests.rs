@@ -7,7 +7,7 @@ use super::{MAX_BATCHES, MAX_REFUSALS};
 use crate::config::Config;
 use crate::error::Error;
 use crate::event::Event;
-use crate::log::Message;
+use crate::log::LogEntry;
 use crate::ports::AtResult;
 use crate::testing::Did;
 use crate::testing::batch::{Answer, at, config, encode, failed, finished, ok, report};
@@ -190,7 +190,7 @@ fn a_report_the_service_refuses_as_such_is_given_up_after_some_tries() {
             assert_eq!(world.exchange(), Err(error), "not told as no commands");
             assert_eq!(world.pending.is_waiting(), refusal < MAX_REFUSALS);
         }
-        assert_eq!(world.tape.logged(Message::ReportDropped), [i32::from(MAX_REFUSALS)]);
+        assert_eq!(world.tape.logged(LogEntry::ReportDropped), [i32::from(MAX_REFUSALS)]);
         assert!(world.shared.after.is_empty(), "nothing was accepted");
         assert_eq!(world.exchange(), Err(Error::NoCommands), "the next attempt is a fresh one");
         assert_eq!(world.tape.reports().len(), usize::from(MAX_REFUSALS));
@@ -207,7 +207,7 @@ fn a_report_the_service_has_not_seen_is_kept_however_often() {
             assert_eq!(world.exchange(), Err(error));
             assert!(world.pending.is_waiting(), "{error:?}");
         }
-        assert!(world.tape.logged(Message::ReportDropped).is_empty());
+        assert!(world.tape.logged(LogEntry::ReportDropped).is_empty());
     }
 }
 
@@ -220,7 +220,7 @@ fn refusals_of_one_report_do_not_count_for_the_next() {
         assert_eq!(world.exchange(), Err(Error::BadRequest));
         assert_eq!(world.exchange(), Err(Error::NoCommands));
     }
-    assert!(world.tape.logged(Message::ReportDropped).is_empty());
+    assert!(world.tape.logged(LogEntry::ReportDropped).is_empty());
     assert_eq!(world.shared.after.load(), b"d");
 }
 

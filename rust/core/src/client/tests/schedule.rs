@@ -195,7 +195,7 @@ fn without_network_the_wait_grows_as_after_a_failure() {
     world.platform.apply(Change::Link(false));
     world.init().run_for(1 + 60 + 120 + 10);
     assert_eq!(world.tape.events(), [due(1)]);
-    let waits = world.tape.logged(crate::log::Message::BackingOff);
+    let waits = world.tape.logged(crate::log::LogEntry::BackingOff);
     assert_eq!(waits, [60, 120, 240]);
 }
 
@@ -278,7 +278,7 @@ fn a_run_for_another_reason_does_not_end_the_wait_for_a_server() {
         let shared = world.shared.clone();
         assert!(shared.on_cfun(&mut world.platform, 1));
         // As the platform does then.
-        world.platform.run_after(0);
+        world.platform.run_work_after(0);
         world.run_for(0);
     }
     assert_eq!(world.tape.starts(), [1]);

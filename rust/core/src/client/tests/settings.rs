@@ -7,7 +7,7 @@ use super::super::{SettingRefused, Shared, provision_root_ca};
 use crate::config::Config;
 use crate::event::Event;
 use crate::event::Event::*;
-use crate::log::Message;
+use crate::log::LogEntry;
 use crate::ports::Timer;
 use crate::testing::Did;
 use crate::testing::batch::{config, finished};
@@ -76,7 +76,7 @@ fn a_refused_interval_is_logged() {
         buffer.fill(b'x');
         Ok(1)
     });
-    assert_eq!(device.tape.logged(Message::IntervalInvalid).len(), 1);
+    assert_eq!(device.tape.logged(LogEntry::IntervalInvalid).len(), 1);
 }
 
 #[test]
@@ -177,7 +177,7 @@ fn after_that_cannot_be_stored_does_not_undo_done() {
     world.platform.broken_keys.push("provisioning/after-correlation-id".into());
     world.serve(&[finished("f")]);
     assert!(world.attempt().ends_with(&[Done, Stop]));
-    assert_eq!(world.tape.logged(Message::SettingsSave).len(), 1);
+    assert_eq!(world.tape.logged(LogEntry::SettingsSave).len(), 1);
 }
 
 #[test]
@@ -236,9 +236,9 @@ fn a_subscription_that_fails_is_fatal_and_told_once() {
     let shared = world.shared.clone();
     assert!(shared.on_cfun(&mut world.platform, 1));
     // As the platform does then.
-    world.platform.run_after(0);
+    world.platform.run_work_after(0);
     world.run_for(0);
-    world.platform.run_after(0);
+    world.platform.run_work_after(0);
     world.run_for(0);
     assert_eq!(world.tape.events(), [FatalError]);
     world.run_for(991);
@@ -256,7 +256,7 @@ fn other_notifications_change_nothing() {
     }
     device.apply(Change::Link(false));
     assert!(!shared.link.is_up());
-    assert_eq!(device.tape.logged(Message::NetworkDown).len(), 1);
+    assert_eq!(device.tape.logged(LogEntry::NetworkDown).len(), 1);
 }
 
 #[test]
@@ -297,5 +297,5 @@ fn the_root_ca_is_written_only_where_there_is_none() {
     let mut device = FakePlatform::new(Config::DEFAULT);
     (device.root_ca, device.root_ca_write) = (Ok(false), Err(-12));
     provision_root_ca(&mut device, &Config::DEFAULT);
-    assert_eq!(device.tape.logged(Message::RootCa), [-12]);
+    assert_eq!(device.tape.logged(LogEntry::RootCa), [-12]);
 }

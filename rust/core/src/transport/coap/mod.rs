@@ -12,7 +12,7 @@ use core::ffi::CStr;
 
 use crate::config::Config;
 use crate::error::Error;
-use crate::log::Message;
+use crate::log::LogEntry;
 use crate::ports::coap::{Answer, Client, Method, Request};
 use crate::ports::{Identity, Log};
 use crate::transport::Transport;
@@ -112,7 +112,7 @@ impl<C: Client> Coap<'_, C> {
             if !stale {
                 return answer;
             }
-            platform.log(Message::Reconnecting, 0);
+            platform.log(LogEntry::Reconnecting, 0);
             self.client.close();
         }
     }
@@ -174,7 +174,7 @@ impl<C: Client> Coap<'_, C> {
         let Ok(Answer { code, .. }) = answer else { return false };
         self.cannot_suspend = code >> 5 != CHANGED >> 5;
         if self.cannot_suspend {
-            platform.log(Message::CannotSuspend, 0);
+            platform.log(LogEntry::CannotSuspend, 0);
         }
         !self.cannot_suspend
     }
@@ -191,7 +191,7 @@ impl<C: Client> Transport for Coap<'_, C> {
         let answer = self.call(platform, transmit, Call::Fetch { after }, Some(receive))?;
         check_code(platform, answer.code, CONTENT)?;
         if answer.len == 0 {
-            platform.log(Message::NoCommands, 0);
+            platform.log(LogEntry::NoCommands, 0);
             return Err(Error::NoCommands);
         }
         Ok(answer.len)
@@ -274,7 +274,7 @@ fn check_code<P: Log>(platform: &mut P, answered: u8, expected: u8) -> Result<()
         return Ok(());
     }
     // Read as the decimal number it is written as: 401 for 4.01.
-    platform.log(Message::Status, i32::from(answered >> 5) * 100 + i32::from(answered & 0x1f));
+    platform.log(LogEntry::Status, i32::from(answered >> 5) * 100 + i32::from(answered & 0x1f));
     Err(match answered {
         BAD_REQUEST | NOT_ACCEPTABLE => Error::BadRequest,
         UNAUTHORIZED => Error::NotClaimed,

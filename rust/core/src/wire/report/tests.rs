@@ -6,7 +6,7 @@ use std::vec::Vec;
 
 use proptest::prelude::*;
 
-use super::{Full, Message, Outcome, Report, entry_len};
+use super::{Full, Outcome, Report, Text, entry_len};
 use crate::testing::batch::{Answer, failed, ok, report};
 
 /// Pushes `answer` the way it reaches the list: AT text lies in the free part first.
@@ -17,7 +17,7 @@ fn push(list: &mut Report<'_>, id: &str, answer: &Answer) -> Result<(), Full> {
         Answer::Config => (Outcome::ConfigOk, ""),
         Answer::Finished => (Outcome::FinishedOk, ""),
     };
-    list.push(id.as_bytes(), outcome, Message::Ours(text.as_bytes()))
+    list.push(id.as_bytes(), outcome, Text::Own(text.as_bytes()))
 }
 
 fn written(answers: &[(&str, Answer)]) -> Vec<u8> {
@@ -138,7 +138,7 @@ fn text_in_the_free_part_moves_behind_its_head_from_anywhere() {
             let mut list = Report::new(&mut buffer);
             push(&mut list, "first", &Answer::Config).unwrap();
             list.free()[at..at + len].copy_from_slice(&text);
-            list.push(b"a.1", Outcome::AtOk, Message::Free { at, len }).unwrap();
+            list.push(b"a.1", Outcome::AtOk, Text::InPlace { at, len }).unwrap();
             push(&mut list, "last", &Answer::Finished).unwrap();
             let size = list.finish();
             let text = String::from_utf8(text).unwrap();
@@ -153,8 +153,8 @@ fn text_in_the_free_part_moves_behind_its_head_from_anywhere() {
 fn only_outcomes_with_a_text_send_one() {
     let mut buffer = [0; 64];
     let mut list = Report::new(&mut buffer);
-    list.push(b"a", Outcome::ConfigOk, Message::Ours(b"ignored")).unwrap();
-    list.push(b"b", Outcome::FinishedOk, Message::Ours(b"ignored")).unwrap();
+    list.push(b"a", Outcome::ConfigOk, Text::Own(b"ignored")).unwrap();
+    list.push(b"b", Outcome::FinishedOk, Text::Own(b"ignored")).unwrap();
     let len = list.finish();
     assert_eq!(buffer[..len], report(&[("a", Answer::Config), ("b", Answer::Finished)]));
 }

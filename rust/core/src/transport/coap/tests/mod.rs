@@ -12,7 +12,7 @@ use std::vec::Vec;
 use super::{Answer, Client, Coap, Method, Request, longest_path};
 use crate::config::Config;
 use crate::error::Error;
-use crate::log::Message;
+use crate::log::LogEntry;
 use crate::testing::platform::FakePlatform;
 use crate::transport::Transport;
 
@@ -280,7 +280,7 @@ fn a_code_is_logged_as_it_is_written() {
     let mut client = FakeClient { command: [Ok(0xa3)].into(), ..Default::default() };
     let _ = Bench::new(&mut client, &mut device).fetch();
     let logged = device.tape.pick(|_, did| match did {
-        crate::testing::Did::Log(Message::Status, value) => Some(*value),
+        crate::testing::Did::Log(LogEntry::Status, value) => Some(*value),
         _ => None,
     });
     assert_eq!(logged, [503]);

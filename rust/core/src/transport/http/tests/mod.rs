@@ -13,7 +13,7 @@ use std::vec::Vec;
 use super::{Answer, Client, Http, Method, Request};
 use crate::config::Config;
 use crate::error::Error;
-use crate::log::Message;
+use crate::log::LogEntry;
 use crate::testing::platform::FakePlatform;
 use crate::transport::Transport;
 
@@ -287,8 +287,8 @@ fn a_status_that_is_no_success_is_logged_with_its_number() {
     let mut device = FakePlatform::new(config);
     let mut client = FakeClient::answering(503);
     let _ = fetch_with(&mut client, &config, b"", &mut device);
-    assert_eq!(device.tape.logged(Message::Status), [503]);
+    assert_eq!(device.tape.logged(LogEntry::Status), [503]);
     let mut client = FakeClient::answering(204);
     let _ = fetch_with(&mut client, &config, b"", &mut device);
-    assert_eq!(device.tape.logged(Message::NoCommands).len(), 1);
+    assert_eq!(device.tape.logged(LogEntry::NoCommands).len(), 1);
 }
