@@ -4,21 +4,13 @@
 
 use core::ffi::CStr;
 
+use super::Method;
 use crate::error::Error;
 use crate::wire::text::CText;
 
-/// Request method.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Method {
-    /// Fetches commands.
-    Get,
-    /// Reports responses.
-    Post,
-}
-
 /// One request; the connection is made for it and closed behind it.
 #[derive(Debug)]
-pub struct Request<'a> {
+pub struct HttpRequest<'a> {
     /// The method.
     pub method: Method,
     /// Path and query.
@@ -31,25 +23,26 @@ pub struct Request<'a> {
 
 /// What came back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Answer {
+pub struct HttpResponse {
     /// HTTP status, 0 when the connection closed without one.
     pub status: u16,
     /// Offset of the body in the response buffer.
     pub body_at: usize,
     /// Length of the body, which lies wholly in the response buffer.
     pub body_len: usize,
-    /// False when the answer did not fit the buffer, so that only the status counts.
+    /// False when the response did not fit the buffer, so that only the status counts.
     pub complete: bool,
 }
 
 /// An HTTP client over TLS, to the host of the configuration.
-pub trait Client {
-    /// Sends `request` and waits for the answer, which is put into `response`.
+pub trait HttpClient {
+    /// Sends `request` and waits for the response, which is put into `buffer`.
     ///
     /// # Errors
     ///
     /// [`Error::ConnectionRefused`], [`Error::TimedOut`] or another failure of the connection.
-    fn exchange(&mut self, request: &Request<'_>, response: &mut [u8]) -> Result<Answer, Error>;
+    fn send(&mut self, request: &HttpRequest<'_>, buffer: &mut [u8])
+    -> Result<HttpResponse, Error>;
 
     /// The `User-Agent` header line with its CR LF.
     fn user_agent(&mut self) -> &'static CStr;

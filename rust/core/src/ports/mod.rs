@@ -12,6 +12,15 @@ use crate::event::Event;
 use crate::log::LogEntry;
 use crate::wire::text::CText;
 
+/// The method of a request, over HTTP and over CoAP.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Method {
+    /// Fetches commands.
+    Get,
+    /// Sends something: a report, and over CoAP a token or the wish to suspend the connection.
+    Post,
+}
+
 /// How an AT command ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AtResult {

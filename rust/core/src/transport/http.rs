@@ -7,8 +7,8 @@ use core::ffi::CStr;
 use crate::config::Config;
 use crate::error::Error;
 use crate::log::LogEntry;
-use crate::ports::http::{Answer, Client, Method, Request};
-use crate::ports::{Identity, Log};
+use crate::ports::http::{HttpClient, HttpRequest, HttpResponse};
+use crate::ports::{Identity, Log, Method};
 use crate::transport::Transport;
 use crate::transport::token::{self, FIRMWARE_VERSION_LEN};
 use crate::wire::bytes::{MAX_DIGITS, shift, until_nul};
@@ -22,33 +22,33 @@ pub struct Http<'c, C> {
     config: &'c Config,
 }
 
-impl<'c, C: Client> Http<'c, C> {
+impl<'c, C: HttpClient> Http<'c, C> {
     /// A transport over `client`.
     pub const fn new(client: C, config: &'c Config) -> Self {
         Self { client, config }
     }
 }
 
-impl<C: Client> Http<'_, C> {
-    /// Sends a request with `lines` and those that every request has; only success is an answer.
+impl<C: HttpClient> Http<'_, C> {
+    /// Sends a request with `lines` and those that every request has; only success is returned.
     // Its callers have it once between them, which is what makes it worth its arguments.
     #[inline(never)]
-    fn exchange<P: Log>(
+    fn send<P: Log>(
         &mut self,
         platform: &mut P,
         method: Method,
         url: CText<'_>,
         lines: [CText<'_>; 3],
         body: &[u8],
-        response: &mut [u8],
-    ) -> Result<Answer, Error> {
+        buffer: &mut [u8],
+    ) -> Result<HttpResponse, Error> {
         let [first, second, third] = lines;
         let user_agent = self.client.user_agent().into();
         let headers = [first, second, third, user_agent, CLOSE.into()];
-        let request = Request { method, url, headers, body };
-        let answer = self.client.exchange(&request, response)?;
-        check_status(platform, answer.status)?;
-        Ok(answer)
+        let request = HttpRequest { method, url, headers, body };
+        let response = self.client.send(&request, buffer)?;
+        check_status(platform, response.status)?;
+        Ok(response)
     }
 }
 
@@ -73,7 +73,7 @@ const COMMAND_URL: [&[u8]; 6] = [
 /// Length that is expected of the SDK's version, such as "3.3.99".
 const SDK_VERSION_LEN: usize = 32;
 
-impl<C: Client> Transport for Http<'_, C> {
+impl<C: HttpClient> Transport for Http<'_, C> {
     fn fetch<P: Identity + Log>(
         &mut self,
         platform: &mut P,
@@ -84,12 +84,12 @@ impl<C: Client> Transport for Http<'_, C> {
         let (url, rest) = command_url(platform, self.config, after, transmit)?;
         let (authorization, _) = authorization(platform, self.config, rest)?;
         let lines = [ACCEPT_CBOR.into(), authorization, CONTENT_ALL.into()];
-        let answer = self.exchange(platform, Method::Get, url, lines, &[], receive)?;
-        if !answer.complete {
+        let response = self.send(platform, Method::Get, url, lines, &[], receive)?;
+        if !response.complete {
             return Err(Error::DoesNotFit);
         }
-        shift(receive, answer.body_at, 0, answer.body_len);
-        Ok(answer.body_len)
+        shift(receive, response.body_at, 0, response.body_len);
+        Ok(response.body_len)
     }
 
     fn report<P: Identity + Log>(
@@ -100,8 +100,8 @@ impl<C: Client> Transport for Http<'_, C> {
         receive: &mut [u8],
     ) -> Result<(), Error> {
         let (body, free) = transmit.split_at_mut_checked(len).ok_or(Error::DoesNotFit)?;
-        // The token goes where there is room for it, the answer where there is most room then.
-        let (authorization, response) = if free.len() >= authorization_len(self.config) {
+        // The token goes where there is room for it, the response where there is most room then.
+        let (authorization, scratch) = if free.len() >= authorization_len(self.config) {
             (authorization(platform, self.config, free)?.0, receive)
         } else {
             let (line, rest) = authorization(platform, self.config, receive)?;
@@ -109,8 +109,8 @@ impl<C: Client> Transport for Http<'_, C> {
         };
         let lines = [CONTENT_CBOR.into(), ACCEPT_ALL.into(), authorization];
         let url = RESPONSE_URL.into();
-        // Only the status counts, so an answer that does not fit is as good as one that does.
-        match self.exchange(platform, Method::Post, url, lines, body, response) {
+        // Only the status counts, so a response that does not fit is as good as one that does.
+        match self.send(platform, Method::Post, url, lines, body, scratch) {
             // 204 accepts a report just as 200 does; it only means "nothing" in answer to a fetch.
             Ok(_) | Err(Error::NoCommands) => Ok(()),
             Err(error) => Err(error),

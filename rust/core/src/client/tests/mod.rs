@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 
-//! Attempts and their events. Schedules are in `client_schedule_tests`, settings and the modem's
-//! notifications in `client_settings_tests`.
+//! Attempts and their events. Schedules are in `schedule`, settings and the modem's notifications
+//! in `settings`.
 
 mod schedule;
 mod settings;

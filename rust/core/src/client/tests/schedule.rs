@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 
-//! Attempts that come by themselves. Triggers and intervals are in `client_trigger_tests`.
+//! Attempts that come by themselves. Triggers and intervals are in `trigger`.
 
 use std::vec::Vec;
 

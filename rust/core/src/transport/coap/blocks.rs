@@ -1,30 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 
-//! Puts an answer that comes in blocks together, in the buffer it is read from.
+//! Puts a response that comes in blocks together, in the buffer it is read from.
 //!
 //! What a block says about itself comes from the network: it has to begin where what is there
 //! already ends, so that there is no gap and nothing is written twice, and its end has to be in the
 //! buffer. The client's own offset does not tell: it only counts what it has passed on.
 
 use crate::error::Error;
-use crate::ports::coap::Answer;
+use crate::ports::coap::{CoapResponse, Code};
 use crate::wire::bytes::put;
 
-/// Class of the codes that mean success, as the upper three bits of a code.
-const SUCCESS: u8 = 2;
-
-/// 2.31 (Continue): a block of the request arrived, and the answer is still to come.
-const CONTINUE: u8 = 0x5f;
+/// 2.31 (Continue): a block of the request arrived, and the response is still to come (RFC 7959
+/// section 2.9.1).
+const CONTINUE: Code = Code::new(2, 31);
 
 /// Smallest size of a block (RFC 7959 section 2.2); only the last may be shorter. It bounds how
-/// many answers one request can have.
+/// many responses one request can have.
 const MIN_BLOCK_LEN: usize = 16;
 
-/// One block, or the whole of an answer that has no blocks.
+/// One block, or the whole of a response that has no blocks.
 #[derive(Debug, Clone, Copy)]
 pub struct Block<'a> {
     /// The code of the message it came in.
-    pub code: u8,
+    pub code: Code,
     /// Where the client would put it.
     pub offset: usize,
     /// The value of its Block2 option (RFC 7959 section 2.2), which is 0 without one. `None` when
@@ -53,16 +51,16 @@ fn start(option: u32) -> Option<usize> {
     usize::try_from(number).ok()?.checked_mul(MIN_BLOCK_LEN << size)
 }
 
-/// What a block meant for the answer.
+/// What a block meant for the response.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Progress {
     /// There is more to come.
     More,
-    /// The answer is complete, or it is refused and the rest of it of no interest.
-    Over(Result<Answer, Error>),
+    /// The response is complete, or it is refused and the rest of it of no interest.
+    Over(Result<CoapResponse, Error>),
 }
 
-/// How much of an answer there is.
+/// How much of a response there is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Blocks {
     len: usize,
@@ -77,22 +75,22 @@ impl Blocks {
 
     /// Adds a block to what is in `target`.
     ///
-    /// Without a target only the code counts, which every block of an answer has: the first one is
+    /// Without a target only the code counts, which every block of a response has: the first one is
     /// enough, and a service that sends others for ever is not listened to.
     pub fn add(&mut self, block: &Block<'_>, target: Option<&mut [u8]>) -> Progress {
-        if block.code >> 5 != SUCCESS {
-            return Progress::Over(Ok(Answer { code: block.code, len: 0 }));
+        if !block.code.is_success() {
+            return Progress::Over(Ok(CoapResponse { code: block.code, len: 0 }));
         }
         let Some(target) = target else {
             let goes_on = block.code == CONTINUE && !block.last;
-            let answer = Answer { code: block.code, len: 0 };
-            return if goes_on { Progress::More } else { Progress::Over(Ok(answer)) };
+            let response = CoapResponse { code: block.code, len: 0 };
+            return if goes_on { Progress::More } else { Progress::Over(Ok(response)) };
         };
         if let Err(error) = self.copy(block, target) {
             return Progress::Over(Err(error));
         }
         if block.last {
-            Progress::Over(Ok(Answer { code: block.code, len: self.len }))
+            Progress::Over(Ok(CoapResponse { code: block.code, len: self.len }))
         } else {
             Progress::More
         }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 
-//! The order of things in a batch. Limits of buffers and text are in `executor_limits_tests`.
+//! The order of things in a batch. Limits of buffers and text are in `limits`.
 
 mod limits;
 

@@ -5,9 +5,8 @@ use proptest::prelude::*;
 use std::vec;
 use std::vec::Vec;
 
-const CONTENT: u8 = 0x45;
-const CHANGED: u8 = 0x44;
-const NOT_FOUND: u8 = 0x84;
+const CONTENT: Code = Code::new(2, 5);
+const CHANGED: Code = Code::new(2, 4);
 
 /// What stands behind the buffer, and has to stay there.
 const UNTOUCHED: u8 = 0xee;
@@ -21,7 +20,7 @@ fn add(blocks: &mut Blocks, target: &mut [u8], offset: usize, size: usize, last:
 }
 
 fn complete(len: usize) -> Progress {
-    Progress::Over(Ok(Answer { code: CONTENT, len }))
+    Progress::Over(Ok(CoapResponse { code: CONTENT, len }))
 }
 
 const OUT_OF_PLACE: Progress = Progress::Over(Err(Error::InvalidBatch));
@@ -96,7 +95,7 @@ fn a_middle_block_is_no_shorter_than_blocks_are() {
 
 #[test]
 fn a_code_that_is_no_success_ends_the_answer_and_its_payload_is_dropped() {
-    for code in [NOT_FOUND, 0xa3, 0x00, 0x0a, 0xff] {
+    for code in [0x84, 0xa3, 0x00, 0x0a, 0xff].map(Code::from_byte) {
         for last in [false, true] {
             let mut blocks = Blocks::new();
             let mut target = [0; 32];
@@ -104,7 +103,7 @@ fn a_code_that_is_no_success_ends_the_answer_and_its_payload_is_dropped() {
             let option = Some(0x18);
             let failure = Block { code, offset: 16, option, payload: b"diagnostic", last };
             let progress = blocks.add(&failure, Some(&mut target));
-            assert_eq!(progress, Progress::Over(Ok(Answer { code, len: 0 })));
+            assert_eq!(progress, Progress::Over(Ok(CoapResponse { code, len: 0 })));
             assert_eq!(target[16..], [0; 16]);
         }
     }
@@ -187,11 +186,11 @@ fn without_a_target_only_the_code_counts() {
     }
     for last in [false, true] {
         let accepted = Block { code: CHANGED, ..block(1024, b"thanks", last) };
-        let answer = Answer { code: CHANGED, len: 0 };
+        let answer = CoapResponse { code: CHANGED, len: 0 };
         assert_eq!(blocks.add(&accepted, None), Progress::Over(Ok(answer)), "{last}");
     }
     let last = Block { code: CONTINUE, ..block(0, b"", true) };
-    let answer = Answer { code: CONTINUE, len: 0 };
+    let answer = CoapResponse { code: CONTINUE, len: 0 };
     assert_eq!(blocks.add(&last, None), Progress::Over(Ok(answer)));
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 
-//! What goes out and what its answers mean. How connections are kept is in `coap_session_tests`.
+//! What goes out and what its answers mean. How connections are kept is in `session`.
 
 mod session;
 
@@ -9,10 +9,11 @@ use std::string::String;
 use std::vec;
 use std::vec::Vec;
 
-use super::{Answer, Client, Coap, Method, Request, longest_path};
+use super::{Coap, CoapClient, CoapRequest, CoapResponse, Method, longest_path};
 use crate::config::Config;
 use crate::error::Error;
 use crate::log::LogEntry;
+use crate::ports::coap::Code;
 use crate::testing::platform::FakePlatform;
 use crate::transport::Transport;
 
@@ -49,7 +50,7 @@ pub(super) struct FakeClient {
     pub(super) batch: Vec<u8>,
 }
 
-impl Client for &mut FakeClient {
+impl CoapClient for &mut FakeClient {
     fn connect(&mut self) -> Result<(), Error> {
         assert!(!self.is_open, "the connection before is closed");
         self.seen.push(Seen::Connect);
@@ -73,11 +74,11 @@ impl Client for &mut FakeClient {
         self.stays_open
     }
 
-    fn request(
+    fn send(
         &mut self,
-        request: &Request<'_>,
+        request: &CoapRequest<'_>,
         response: Option<&mut [u8]>,
-    ) -> Result<Answer, Error> {
+    ) -> Result<CoapResponse, Error> {
         assert!(self.is_open, "a request needs a connection");
         let path = String::from_utf8(request.path.to_bytes().to_vec()).unwrap();
         let resource = path.split('?').next().unwrap();
@@ -102,7 +103,10 @@ impl Client for &mut FakeClient {
             response.iter_mut().zip(&self.batch).for_each(|(to, from)| *to = *from);
             len = self.batch.len();
         }
-        code.map(|code| Answer { code, len: if code == CONTENT { len } else { 0 } })
+        code.map(|code| CoapResponse {
+            code: Code::from_byte(code),
+            len: if code == CONTENT { len } else { 0 },
+        })
     }
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 
-//! What goes out and what comes back. Where the token sits is in `http_token_tests`.
+//! What goes out and what comes back. Where the token sits is in `token`.
 
 mod token;
 
@@ -10,7 +10,7 @@ use std::string::String;
 use std::vec;
 use std::vec::Vec;
 
-use super::{Answer, Client, Http, Method, Request};
+use super::{Http, HttpClient, HttpRequest, HttpResponse, Method};
 use crate::config::Config;
 use crate::error::Error;
 use crate::log::LogEntry;
@@ -32,14 +32,14 @@ pub(super) struct Seen {
 #[derive(Default)]
 pub(super) struct FakeClient {
     pub(super) seen: Vec<Seen>,
-    answers: VecDeque<Result<Answer, Error>>,
+    answers: VecDeque<Result<HttpResponse, Error>>,
     /// What is written into the response buffer, from its first byte.
     raw: Vec<u8>,
 }
 
 impl FakeClient {
     fn answering(status: u16) -> Self {
-        let answer = Answer { status, body_at: 0, body_len: 0, complete: true };
+        let answer = HttpResponse { status, body_at: 0, body_len: 0, complete: true };
         Self { answers: [Ok(answer)].into(), ..Self::default() }
     }
 
@@ -52,8 +52,12 @@ fn text(bytes: &[u8]) -> String {
     String::from_utf8(bytes.to_vec()).unwrap()
 }
 
-impl Client for &mut FakeClient {
-    fn exchange(&mut self, request: &Request<'_>, response: &mut [u8]) -> Result<Answer, Error> {
+impl HttpClient for &mut FakeClient {
+    fn send(
+        &mut self,
+        request: &HttpRequest<'_>,
+        response: &mut [u8],
+    ) -> Result<HttpResponse, Error> {
         self.seen.push(Seen {
             method: request.method,
             url: text(request.url.to_bytes()),
@@ -63,7 +67,7 @@ impl Client for &mut FakeClient {
         });
         response.fill(b'?');
         response.iter_mut().zip(&self.raw).for_each(|(to, from)| *to = *from);
-        let good = Answer { status: 200, body_at: 0, body_len: 0, complete: true };
+        let good = HttpResponse { status: 200, body_at: 0, body_len: 0, complete: true };
         self.answers.pop_front().unwrap_or(Ok(good))
     }
 
@@ -242,7 +246,8 @@ fn a_body_behind_its_header_is_moved_to_the_front() {
     let config = Config::DEFAULT;
     let mut client = FakeClient {
         raw: b"HTTP/1.1 200 OK\r\n\r\n\x81\x82\x61a\x02".to_vec(),
-        answers: [Ok(Answer { status: 200, body_at: 19, body_len: 5, complete: true })].into(),
+        answers: [Ok(HttpResponse { status: 200, body_at: 19, body_len: 5, complete: true })]
+            .into(),
         ..FakeClient::default()
     };
     let (result, receive) = fetch_with(&mut client, &config, b"", &mut FakePlatform::new(config));
@@ -254,7 +259,7 @@ fn a_body_behind_its_header_is_moved_to_the_front() {
 fn a_body_that_fills_the_buffer_is_moved_whole() {
     let config = Config::DEFAULT;
     let raw: Vec<u8> = (0..1024).map(|index| (index % 251) as u8).collect();
-    let answer = Answer { status: 200, body_at: 24, body_len: 1000, complete: true };
+    let answer = HttpResponse { status: 200, body_at: 24, body_len: 1000, complete: true };
     let mut client = FakeClient { raw: raw.clone(), answers: [Ok(answer)].into(), seen: vec![] };
     let (result, receive) = fetch_with(&mut client, &config, b"", &mut FakePlatform::new(config));
     assert_eq!(result, Ok(1000));
@@ -264,7 +269,7 @@ fn a_body_that_fills_the_buffer_is_moved_whole() {
 #[test]
 fn commands_that_do_not_fit_the_buffer_are_no_commands_to_run() {
     let mut client = FakeClient::default();
-    let answer = Answer { status: 200, body_at: 0, body_len: 1024, complete: false };
+    let answer = HttpResponse { status: 200, body_at: 0, body_len: 1024, complete: false };
     client.answers = [Ok(answer)].into();
     assert_eq!(fetch(&mut client), Err(Error::DoesNotFit));
 }
@@ -272,11 +277,11 @@ fn commands_that_do_not_fit_the_buffer_are_no_commands_to_run() {
 #[test]
 fn only_the_status_of_an_answer_that_does_not_fit_counts() {
     for (status, error) in [(401, Error::NotClaimed), (500, Error::ServerBusy)] {
-        let answer = Answer { status, body_at: 0, body_len: 0, complete: false };
+        let answer = HttpResponse { status, body_at: 0, body_len: 0, complete: false };
         let mut client = FakeClient { answers: [Ok(answer)].into(), ..FakeClient::default() };
         assert_eq!(fetch(&mut client), Err(error));
     }
-    let answer = Answer { status: 200, body_at: 0, body_len: 0, complete: false };
+    let answer = HttpResponse { status: 200, body_at: 0, body_len: 0, complete: false };
     let mut client = FakeClient { answers: [Ok(answer)].into(), ..FakeClient::default() };
     assert_eq!(report(&mut client), Ok(()), "the report was accepted");
 }
