@@ -5,55 +5,64 @@
 use crate::event::Event;
 
 /// Every way an attempt can fail. The C ABI crate maps each to one negative errno.
+///
+/// The numbers are what the log tells as the reason of a failed attempt, and `doc/troubleshooting.md`
+/// lists them. They are never given to another error.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Error {
     /// The batch is malformed, empty, or not what the protocol allows. Nothing was executed.
-    InvalidBatch,
+    InvalidBatch = 1,
     /// More commands than `CBOR_RECORDS`. Nothing was executed.
-    TooManyCommands,
+    TooManyCommands = 2,
     /// The SDK ran out of memory for a connection.
-    OutOfMemory,
+    OutOfMemory = 3,
     /// The server has nothing to send.
-    NoCommands,
+    NoCommands = 4,
     /// The service refuses the device's identity: it has no owner.
-    NotClaimed,
+    NotClaimed = 5,
     /// The service refuses the device's credentials (HTTP 403, CoAP 4.03).
-    Forbidden,
+    Forbidden = 6,
     /// The service refuses a request as malformed (HTTP 400, CoAP 4.00, 4.06).
-    BadRequest,
+    BadRequest = 7,
     /// The service does not know the resource (CoAP 4.04).
-    NotFound,
+    NotFound = 8,
     /// The service refuses the content type (HTTP 415).
-    UnsupportedMedia,
+    UnsupportedMedia = 9,
     /// The service has a problem of its own (HTTP 500, CoAP 5.00, 5.03).
-    ServerBusy,
+    ServerBusy = 10,
     /// Something in front of the service answers for it, or the device asks too often: the service
     /// has not seen the request, or not all of it (HTTP 408, 429, 502 to 504; CoAP 4.08, 4.29, 5.02,
     /// 5.04).
-    Unavailable,
+    Unavailable = 11,
     /// A status the protocol has no meaning for.
-    UnexpectedStatus,
+    UnexpectedStatus = 12,
     /// The connection was closed without an answer.
-    ConnectionClosed,
+    ConnectionClosed = 13,
     /// The secure connection was refused: wrong root CA, or nobody listens.
-    ConnectionRefused,
+    ConnectionRefused = 14,
     /// No answer in time, or LTE did not change state in time.
-    TimedOut,
+    TimedOut = 15,
     /// The modem has no valid time, so that no token can be signed.
-    NoTime,
+    NoTime = 16,
     /// The modem did not sign a token.
-    NoIdentity,
+    NoIdentity = 17,
     /// The modem's firmware version could not be read.
-    NoFirmwareVersion,
+    NoFirmwareVersion = 18,
     /// An answer or a request does not fit its buffer.
-    DoesNotFit,
+    DoesNotFit = 19,
     /// The service repeats a batch it has a report for, or sends more batches than one attempt takes.
-    Looping,
+    Looping = 20,
     /// The connection could not be made, or broke, for another reason.
-    Network,
+    Network = 21,
 }
 
 impl Error {
+    /// The number in the log.
+    #[must_use]
+    pub const fn number(self) -> i32 {
+        self as i32
+    }
+
     /// The event that ends an attempt with this error (behaviour table "Outcome to event").
     #[must_use]
     pub const fn event(self, provide_attestation_token: bool) -> Event {
@@ -135,6 +144,38 @@ mod tests {
             assert_eq!(error.event(true), event, "{error:?}");
         }
         assert_eq!(Error::NotClaimed.event(false), Event::DeviceNotClaimed { with_token: false });
+    }
+
+    #[test]
+    fn each_error_has_the_number_that_the_documentation_says() {
+        let rows = [
+            (Error::InvalidBatch, 1),
+            (Error::TooManyCommands, 2),
+            (Error::OutOfMemory, 3),
+            (Error::NoCommands, 4),
+            (Error::NotClaimed, 5),
+            (Error::Forbidden, 6),
+            (Error::BadRequest, 7),
+            (Error::NotFound, 8),
+            (Error::UnsupportedMedia, 9),
+            (Error::ServerBusy, 10),
+            (Error::Unavailable, 11),
+            (Error::UnexpectedStatus, 12),
+            (Error::ConnectionClosed, 13),
+            (Error::ConnectionRefused, 14),
+            (Error::TimedOut, 15),
+            (Error::NoTime, 16),
+            (Error::NoIdentity, 17),
+            (Error::NoFirmwareVersion, 18),
+            (Error::DoesNotFit, 19),
+            (Error::Looping, 20),
+            (Error::Network, 21),
+        ];
+        let document = include_str!("../../../doc/troubleshooting.md");
+        for (error, number) in rows {
+            assert_eq!(error.number(), number, "{error:?}");
+            assert!(document.contains(&std::format!("\n| {number} | ")), "{error:?}");
+        }
     }
 
     #[test]

@@ -150,6 +150,8 @@ entries! {
     CannotSuspend = 41, Warning, "DTLS suspend refused";
     /// A path is longer than the CoAP client takes.
     PathTooLong = 42, Error, "COAP_CLIENT_MAX_PATH_LENGTH too small, needed: %d";
+    /// The built-in root CA is empty, or longer than the modem takes.
+    RootCaSize = 43, Error, "Root CA not of 1 to 4096 bytes: %d";
 }
 
 /// Saturating conversion of a length, a time or a code for the log.

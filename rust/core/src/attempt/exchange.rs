@@ -2,32 +2,31 @@
 
 //! The fetch–execute–report loop of one attempt, the same for every transport.
 
-use crate::attempt::executor;
-use crate::config::Config;
+use core::num::NonZero;
+
+use crate::attempt::after::After;
+use crate::attempt::{Context, executor};
 use crate::error::Error;
 use crate::log::{LogEntry, log_value};
 use crate::ports::{Executing, Identity, Log};
 use crate::transport::Transport;
 use crate::wire::command::{Batch, Refused};
-use crate::wire::correlation::{CorrelationId, SharedId};
+use crate::wire::correlation::CorrelationId;
 use crate::wire::report::Report;
-
-/// The two buffers everything happens in.
-#[derive(Debug)]
-pub struct Buffers<'b> {
-    /// What the service sends; commands are borrowed from it while they run.
-    pub receive: &'b mut [u8],
-    /// Requests, AT answers and the report. Holds the report until the service has accepted it.
-    pub transmit: &'b mut [u8],
-}
 
 /// A report that the service has not accepted yet. Its bytes are in the transmit buffer.
 #[derive(Debug)]
 pub struct Pending {
-    len: usize,
+    /// Its length; `None` while there is no such report, and then the rest means nothing. It is the
+    /// length, and not the whole, that is optional: a `None` of all zeroes takes no flash.
+    len: Option<NonZero<usize>>,
+    /// The report acknowledges *finished*.
     finished: bool,
+    /// How often the service has refused it as such.
     refusals: u8,
+    /// The last command that was carried out.
     last_done: CorrelationId,
+    /// The [`mark`] of the batch.
     mark: u32,
 }
 
@@ -35,13 +34,13 @@ impl Pending {
     /// No report.
     #[must_use]
     pub const fn new() -> Self {
-        Self { len: 0, finished: false, refusals: 0, last_done: CorrelationId::new(), mark: 0 }
+        Self { len: None, finished: false, refusals: 0, last_done: CorrelationId::new(), mark: 0 }
     }
 
-    /// Whether a report waits.
+    /// Whether there is such a report.
     #[must_use]
-    pub const fn is_waiting(&self) -> bool {
-        self.len > 0
+    pub const fn is_some(&self) -> bool {
+        self.len.is_some()
     }
 }
 
@@ -60,45 +59,45 @@ pub const MAX_REFUSALS: u8 = 3;
 /// One attempt's exchange: a report that is still pending first, then batch after batch until
 /// *finished* (`Ok`), or until the service has nothing more or something fails.
 ///
+/// `after` is moved on with every report that is accepted.
+///
 /// # Errors
 ///
 /// What ended the exchange. A report that could not be delivered is in `pending`.
 pub fn run<P: Executing + Identity, T: Transport>(
-    platform: &mut P,
-    transport: &mut T,
-    config: &Config,
-    after: &SharedId,
+    context: &mut Context<'_, P, T>,
+    after: &After,
     pending: &mut Pending,
-    buffers: &mut Buffers<'_>,
 ) -> Result<(), Error> {
     let mut reported = None;
     for _ in 0..MAX_BATCHES {
-        if pending.is_waiting() {
+        if let Some(len) = pending.len {
             reported = Some(pending.mark);
-            if deliver(platform, transport, after, pending, buffers)? {
+            if deliver(context, after, pending, len.get())? {
                 return Ok(());
             }
         }
-        process(platform, transport, config, after, pending, buffers, reported)?;
+        process(context, after, pending, reported)?;
     }
     Err(Error::Looping)
 }
 
-/// Sends the pending report; whether it said *finished*.
+/// Sends the pending report, which is the first `len` bytes of the transmit buffer; whether it said
+/// *finished*.
 fn deliver<P: Executing + Identity, T: Transport>(
-    platform: &mut P,
-    transport: &mut T,
-    after: &SharedId,
+    context: &mut Context<'_, P, T>,
+    after: &After,
     pending: &mut Pending,
-    buffers: &mut Buffers<'_>,
+    len: usize,
 ) -> Result<bool, Error> {
-    platform.log(LogEntry::Reporting, log_value(pending.len));
-    let sent = transport.report(platform, buffers.transmit, pending.len, buffers.receive);
+    context.platform.log(LogEntry::Reporting, log_value(len));
+    let (report, free) = context.transmit.split_at_mut_checked(len).ok_or(Error::DoesNotFit)?;
+    let sent = context.transport.report(context.platform, report, [free, context.receive]);
     if let Err(error) = sent {
         if error.refuses_report() {
             pending.refusals += 1;
             if pending.refusals >= MAX_REFUSALS {
-                platform.log(LogEntry::ReportDropped, i32::from(pending.refusals));
+                context.platform.log(LogEntry::ReportDropped, i32::from(pending.refusals));
                 *pending = Pending::new();
             }
         }
@@ -113,35 +112,33 @@ fn deliver<P: Executing + Identity, T: Transport>(
 }
 
 /// Fetches a batch, runs it and leaves its report in `pending`.
+///
+/// `reported` is the mark of the batch whose report the service has just accepted: it must not come
+/// again.
 // By itself it takes 90 bytes of flash less than within its only caller.
 #[inline(never)]
 fn process<P: Executing + Identity, T: Transport>(
-    platform: &mut P,
-    transport: &mut T,
-    config: &Config,
-    after: &SharedId,
+    context: &mut Context<'_, P, T>,
+    after: &After,
     pending: &mut Pending,
-    buffers: &mut Buffers<'_>,
     reported: Option<u32>,
 ) -> Result<(), Error> {
+    let Context { platform, transport, config, receive, transmit } = context;
     platform.log(LogEntry::Fetching, 0);
-    let after = after.load();
-    let len = transport.fetch(platform, &after, buffers.receive, buffers.transmit)?;
-    let limit = config.cbor_records as usize;
-    let batch = Batch::decode(buffers.receive, len, limit)
-        .map_err(|refused| log_refused(platform, refused))?;
+    let batch = transport.fetch(*platform, &after.load(), receive, transmit)?;
+    let batch = Batch::decode(batch, config.cbor_records as usize)
+        .map_err(|refused| log_refused(*platform, refused))?;
     let batch_mark = mark(batch.first_correlation());
     if reported == Some(batch_mark) {
         platform.log(LogEntry::BatchRepeated, 0);
         return Err(Error::Looping);
     }
-    transport.before_execution(platform, batch.has_at_commands());
+    transport.before_execution(*platform, batch.has_at_commands());
 
-    let mut report = Report::new(buffers.transmit);
-    let execution = executor::execute(platform, config, &batch, &mut report);
-    let len = report.finish();
-    if len > 0 {
-        pending.len = len;
+    let mut report = Report::new(transmit);
+    let execution = executor::execute(*platform, config, &batch, &mut report);
+    if let Some(len) = report.finish() {
+        pending.len = Some(len);
         pending.finished = execution.finished;
         pending.refusals = 0;
         pending.mark = batch_mark;

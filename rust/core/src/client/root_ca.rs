@@ -17,7 +17,7 @@ pub fn provision_root_ca<P: Credentials + Log>(platform: &mut P, config: &Config
     let tag = config.root_ca_sec_tag;
     let len = platform.root_ca_len();
     if len == 0 || len > MAX_ROOT_CA_LEN {
-        platform.log(LogEntry::RootCa, log_value(len));
+        platform.log(LogEntry::RootCaSize, log_value(len));
         return;
     }
     match platform.has_root_ca(tag) {

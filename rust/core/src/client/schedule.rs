@@ -64,10 +64,10 @@ impl Backoff {
         self.nominal_s = 0;
     }
 
-    /// The wait after another failure, in seconds: the doubled time and up to a quarter more, at
+    /// The time until the next attempt after another failure, in seconds: the doubled time and up to a quarter more, at
     /// most a day. Once the day is reached, it is between three quarters and a whole one, so that
     /// devices which failed together do not come back together.
-    pub fn next_wait(&mut self, initial_s: u32, random: u32) -> u32 {
+    pub fn next_delay(&mut self, initial_s: u32, random: u32) -> u32 {
         let initial = initial_s.clamp(1, MAX_BACKOFF_S);
         let nominal = if self.nominal_s == 0 { initial } else { self.nominal_s };
         self.nominal_s = nominal.saturating_mul(2).min(MAX_BACKOFF_S);
@@ -86,7 +86,7 @@ mod tests {
 
     fn waits(initial: u32, random: u32) -> Vec<u32> {
         let mut backoff = Backoff::new();
-        (0..14).map(|_| backoff.next_wait(initial, random)).collect()
+        (0..14).map(|_| backoff.next_delay(initial, random)).collect()
     }
 
     #[test]
@@ -106,15 +106,15 @@ mod tests {
     #[test]
     fn a_reset_starts_over() {
         let mut backoff = Backoff::new();
-        backoff.next_wait(60, 0);
-        backoff.next_wait(60, 0);
+        backoff.next_delay(60, 0);
+        backoff.next_delay(60, 0);
         backoff.reset();
-        assert_eq!(backoff.next_wait(60, 0), 60);
+        assert_eq!(backoff.next_delay(60, 0), 60);
     }
 
     #[test]
     fn a_back_off_of_zero_still_waits_a_second() {
-        assert_eq!(Backoff::new().next_wait(0, 0), 1);
+        assert_eq!(Backoff::new().next_delay(0, 0), 1);
     }
 
     #[test]
@@ -161,7 +161,7 @@ mod tests {
         ) {
             let mut backoff = Backoff::new();
             for random in randoms {
-                let wait = backoff.next_wait(initial, random);
+                let wait = backoff.next_delay(initial, random);
                 prop_assert!(wait >= initial.clamp(1, MAX_BACKOFF_S));
                 prop_assert!(wait <= MAX_BACKOFF_S);
             }

@@ -1,45 +1,75 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 
-//! What the application's calls, the settings and the modem's notifications change.
+//! What the application's calls, the settings and the modem's notifications change, and the worker
+//! looks at.
 
 use core::sync::atomic::Ordering::Relaxed;
 use core::sync::atomic::{AtomicBool, AtomicU32};
 
+use super::life_cycle::LifeCycle;
+use crate::attempt::after::After;
 use crate::client::settings::{self, Key};
 use crate::config::Config;
 use crate::link::{self, Link};
 use crate::log::LogEntry;
 use crate::ports::{Clock, Log, Modem, Settings, Timer};
 use crate::wire::bytes::{MAX_DIGITS, decimal};
-use crate::wire::correlation::{MAX_LEN, SharedId};
+use crate::wire::correlation::MAX_LEN;
 
 /// Functional modes in which LTE is on: normal, and LTE without changing GNSS.
 const CFUN_LTE_ON: [i32; 2] = [1, 21];
 
-/// What stands for the interval when none was ever set.
-const UNSET: u32 = 0;
-
-/// State that every thread may read and change.
+/// State that every thread may read and change: the one home of what is shared between threads.
 ///
 /// Each value stands for itself, and whoever changes one calls the work queue's timer next, which
-/// orders the change before the run that looks at it; so relaxed accesses are enough.
+/// orders the change before the run that looks at it; so relaxed accesses are enough. Only the
+/// work queue clears a flag.
+///
+/// All of it is zero after boot, so that it takes no flash.
 #[derive(Debug)]
-pub struct Shared {
+pub struct Signals {
+    /// Whether the library is initialised.
+    pub life_cycle: LifeCycle,
     /// The default bearer.
     pub link: Link,
     /// The last command the service knows to be done.
-    pub after: SharedId,
-    /// The interval and one more, or [`UNSET`]: so that all of this is zero at first, and takes no
-    /// flash.
-    interval: AtomicU32,
-    pub(super) reschedule: AtomicBool,
-    pub(super) triggered: AtomicBool,
-    /// A back-off runs, which a network that comes back may end.
-    pub(super) waiting: AtomicBool,
+    pub after: After,
+    /// What was set or loaded.
+    interval: Interval,
+    /// The next attempt is to be scheduled anew.
+    reschedule: AtomicBool,
+    /// The application wants an attempt now.
+    triggered: AtomicBool,
+    /// The worker backs off, which a network that comes back may end.
+    backing_off: AtomicBool,
     /// The network came back, and the back-off ends at `resume_at_s`.
-    pub(super) resume: AtomicBool,
-    pub(super) resume_at_s: AtomicU32,
-    pub(super) subscription_failed: AtomicBool,
+    resumes: AtomicBool,
+    /// The earliest end of the back-off, in seconds since boot.
+    resume_at_s: AtomicU32,
+    /// The modem refused a subscription, which the application has to be told.
+    subscription_failed: AtomicBool,
+}
+
+/// An interval in seconds that may not be set, in one atomic number.
+///
+/// 0 is an interval, the one that disables scheduled attempts, and has to be told from none; but none
+/// has to be zero, or it would take flash. So the number is the interval plus 1, and 0 for none. That
+/// is never too large: an interval is [`settings::MAX_INTERVAL_S`] at most.
+#[derive(Debug)]
+struct Interval(AtomicU32);
+
+impl Interval {
+    const fn new() -> Self {
+        Self(AtomicU32::new(0))
+    }
+
+    fn load(&self) -> Option<u32> {
+        self.0.load(Relaxed).checked_sub(1)
+    }
+
+    fn store(&self, interval: Option<u32>) {
+        self.0.store(interval.map_or(0, |seconds| seconds.saturating_add(1)), Relaxed);
+    }
 }
 
 /// Why an interval is not set.
@@ -66,18 +96,19 @@ pub enum SettingRefused {
     Unreadable(i32),
 }
 
-impl Shared {
+impl Signals {
     /// The state after boot.
     #[must_use]
     pub const fn new() -> Self {
         Self {
+            life_cycle: LifeCycle::new(),
             link: Link::new(),
-            after: SharedId::new(),
-            interval: AtomicU32::new(UNSET),
+            after: After::new(),
+            interval: Interval::new(),
             reschedule: AtomicBool::new(false),
             triggered: AtomicBool::new(false),
-            waiting: AtomicBool::new(false),
-            resume: AtomicBool::new(false),
+            backing_off: AtomicBool::new(false),
+            resumes: AtomicBool::new(false),
             resume_at_s: AtomicU32::new(0),
             subscription_failed: AtomicBool::new(false),
         }
@@ -85,11 +116,12 @@ impl Shared {
 
     /// Back to the state after boot.
     pub fn reset(&self) {
+        self.life_cycle.abandon_init();
         self.link.set(true);
         self.after.clear();
-        self.interval.store(UNSET, Relaxed);
-        let Self { reschedule, triggered, waiting, resume, subscription_failed, .. } = self;
-        for flag in [reschedule, triggered, waiting, resume, subscription_failed] {
+        self.interval.store(None);
+        let Self { reschedule, triggered, backing_off, resumes, subscription_failed, .. } = self;
+        for flag in [reschedule, triggered, backing_off, resumes, subscription_failed] {
             flag.store(false, Relaxed);
         }
     }
@@ -97,7 +129,7 @@ impl Shared {
     /// The interval that was set or loaded, in seconds.
     #[must_use]
     pub fn interval(&self) -> Option<u32> {
-        self.interval.load(Relaxed).checked_sub(1)
+        self.interval.load()
     }
 
     /// The application wants an attempt now.
@@ -133,8 +165,8 @@ impl Shared {
             platform.log(LogEntry::SettingsSave, error);
             IntervalRefused::NotStored
         })?;
-        self.interval.store(seconds.saturating_add(1), Relaxed);
-        self.reschedule.store(true, Relaxed);
+        self.interval.store(Some(seconds));
+        self.reschedule();
         platform.run_work_after(0);
         Ok(())
     }
@@ -180,17 +212,13 @@ impl Shared {
     fn take_interval(&self, value: &[u8]) -> Result<(), SettingRefused> {
         let interval = match value {
             // An emptied value: back to the default.
-            [] => UNSET,
-            text => {
-                if text.len() > settings::MAX_INTERVAL_LEN {
-                    return Err(SettingRefused::TooLong);
-                }
-                settings::parse_interval(text).ok_or(SettingRefused::Invalid)?.saturating_add(1)
-            }
+            [] => None,
+            text if text.len() > settings::MAX_INTERVAL_LEN => return Err(SettingRefused::TooLong),
+            text => Some(settings::parse_interval(text).ok_or(SettingRefused::Invalid)?),
         };
-        if self.interval.load(Relaxed) != interval {
-            self.interval.store(interval, Relaxed);
-            self.reschedule.store(true, Relaxed);
+        if self.interval() != interval {
+            self.interval.store(interval);
+            self.reschedule();
         }
         Ok(())
     }
@@ -211,14 +239,6 @@ impl Shared {
         }
     }
 
-    pub(super) fn end_back_off<P: Clock + Timer>(&self, platform: &mut P) {
-        if self.waiting.load(Relaxed) {
-            self.resume.store(true, Relaxed);
-            let wait = self.resume_at_s.load(Relaxed).saturating_sub(platform.uptime_s());
-            platform.run_work_after(wait);
-        }
-    }
-
     /// The modem entered functional mode `mode`. Subscribes to the notifications when LTE is on.
     ///
     /// Returns whether that failed: the client then has to run, to tell the application.
@@ -231,13 +251,79 @@ impl Shared {
         self.subscription_failed.store(true, Relaxed);
         true
     }
+}
 
-    pub(super) fn urgent(&self) -> bool {
-        self.triggered.load(Relaxed) || self.reschedule.load(Relaxed)
+/// What the worker does with the signals.
+impl Signals {
+    /// Whether there is something to do whatever the time.
+    pub(super) fn is_urgent(&self) -> bool {
+        self.is_triggered() || self.reschedule.load(Relaxed)
+    }
+
+    /// Whether the application wants an attempt now.
+    pub(super) fn is_triggered(&self) -> bool {
+        self.triggered.load(Relaxed)
+    }
+
+    /// The attempt that the application wants is made, or cannot be.
+    pub(super) fn clear_trigger(&self) {
+        self.triggered.store(false, Relaxed);
+    }
+
+    /// The next attempt is to be scheduled anew.
+    pub(super) fn reschedule(&self) {
+        self.reschedule.store(true, Relaxed);
+    }
+
+    /// Whether the next attempt is to be scheduled anew; not any more then.
+    pub(super) fn take_reschedule(&self) -> bool {
+        take(&self.reschedule)
+    }
+
+    /// Whether a subscription failed since this was asked last.
+    pub(super) fn take_subscription_failure(&self) -> bool {
+        take(&self.subscription_failed)
+    }
+
+    /// The worker backs off; a network that comes back ends that at `earliest_s` or later.
+    pub(super) fn begin_back_off(&self, earliest_s: u32) {
+        self.resumes.store(false, Relaxed);
+        self.resume_at_s.store(earliest_s, Relaxed);
+        self.backing_off.store(true, Relaxed);
+    }
+
+    /// The network came back: the worker runs as early as the back-off allows, if it backs off.
+    pub(super) fn end_back_off<P: Clock + Timer>(&self, platform: &mut P) {
+        if self.backing_off.load(Relaxed) {
+            self.resumes.store(true, Relaxed);
+            let delay = self.resume_at_s.load(Relaxed).saturating_sub(platform.uptime_s());
+            platform.run_work_after(delay);
+        }
+    }
+
+    /// When the back-off ends, in seconds since boot; `None` while the network has not come back.
+    pub(super) fn resume_at_s(&self) -> Option<u32> {
+        self.resumes.load(Relaxed).then(|| self.resume_at_s.load(Relaxed))
+    }
+
+    /// The worker does not back off any more.
+    pub(super) fn clear_back_off(&self) {
+        self.backing_off.store(false, Relaxed);
+        self.resumes.store(false, Relaxed);
     }
 }
 
-impl Default for Shared {
+/// Whether a flag is set; clears it then. Only the work queue clears flags, so all that can get lost
+/// between the two steps is a second setting, which the same run serves.
+fn take(flag: &AtomicBool) -> bool {
+    let set = flag.load(Relaxed);
+    if set {
+        flag.store(false, Relaxed);
+    }
+    set
+}
+
+impl Default for Signals {
     fn default() -> Self {
         Self::new()
     }

@@ -2,11 +2,10 @@
 
 //! The work item: schedules, backs off, and makes attempts.
 
-use core::sync::atomic::AtomicBool;
-use core::sync::atomic::Ordering::Relaxed;
-
-use super::signals::Shared;
-use crate::attempt::exchange::{self, Buffers, Pending};
+use super::signals::Signals;
+use crate::attempt::Context;
+use crate::attempt::after::After;
+use crate::attempt::exchange::{self, Pending};
 use crate::client::schedule::{self, Backoff};
 use crate::client::settings::{self, Key};
 use crate::config::Config;
@@ -15,27 +14,60 @@ use crate::event::Event;
 use crate::log::{LogEntry, log_value};
 use crate::ports::{Clock, Log, Modem, Platform, Settings, Timer};
 use crate::transport::Transport;
-use crate::wire::correlation::SharedId;
 
 /// How often the modem's time is asked for, in milliseconds.
 const TIME_POLL_MS: u32 = 1000;
 
-/// What a back-off waits for.
+/// Where the worker stands. Times are seconds since boot.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Wait {
-    /// There was no network to try.
-    Network,
-    /// A server did not answer, or not now.
-    Server,
+enum State {
+    /// The settings are not ready. Each run tries to make them so, and does nothing else until it
+    /// succeeds. The first variant, so that the state after boot is zero and takes no flash.
+    Unprepared,
+    /// Nothing is planned: only a signal makes a run do anything.
+    Idle,
+    /// The next attempt is due.
+    Scheduled {
+        /// When.
+        at_s: u32,
+    },
+    /// The next attempt is due, and comes sooner if the network comes back.
+    BackingOff {
+        /// When, if it does not.
+        until_s: u32,
+        /// What the attempt failed for.
+        cause: Cause,
+    },
+    /// An attempt is under way: the state within a run, and never between two.
+    Attempting,
 }
 
-/// State of the work queue's thread.
+/// Why the worker backs off.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Cause {
+    /// There was no network to try, so it is tried as soon as there is one.
+    NoNetwork,
+    /// A server did not answer, or not now. A network that comes back may be what was missing, but a
+    /// link that goes up and down must not make the device knock at every turn: it is tried again
+    /// after the first back-off at the soonest.
+    NoServer,
+}
+
+/// What one run does.
+enum Step {
+    Schedule,
+    BackOff,
+    Attempt,
+}
+
+/// What belongs to the work queue's thread.
 #[derive(Debug)]
 pub struct Worker {
-    settings_ready: bool,
+    state: State,
     /// The first attempt was scheduled or made: from now on the interval counts.
     first_is_over: bool,
-    due_at_s: Option<u32>,
+    /// How long the next back-off is. It outlives the state, since it doubles from attempt to attempt
+    /// until one is scheduled again.
     backoff: Backoff,
     pending: Pending,
 }
@@ -45,9 +77,8 @@ impl Worker {
     #[must_use]
     pub const fn new() -> Self {
         Self {
-            settings_ready: false,
+            state: State::Unprepared,
             first_is_over: false,
-            due_at_s: None,
             backoff: Backoff::new(),
             pending: Pending::new(),
         }
@@ -56,182 +87,172 @@ impl Worker {
     /// The body of the work item. Each run does one thing at most: schedule, back off or attempt.
     pub fn run<P: Platform, T: Transport>(
         &mut self,
-        shared: &Shared,
-        platform: &mut P,
-        config: &Config,
-        transport: &mut T,
-        buffers: &mut Buffers<'_>,
+        signals: &Signals,
+        context: &mut Context<'_, P, T>,
     ) {
-        if take(&shared.subscription_failed) {
-            platform.notify(Event::FatalError);
+        if signals.take_subscription_failure() {
+            context.platform.notify(Event::FatalError);
         }
-        if !self.settings_ready && !self.prepare(shared, platform, config) {
+        if self.state == State::Unprepared && !self.prepare(signals, context) {
             return;
         }
-        if !self.has_work(shared, platform) {
-            self.rearm(shared, platform);
+        if !self.has_work(signals, context.platform) {
+            self.rearm(signals, context.platform);
             return;
         }
-        if let Err(error) = platform.load_settings() {
-            platform.log(LogEntry::SettingsLoad, error);
+        if let Err(error) = context.platform.load_settings() {
+            context.platform.log(LogEntry::SettingsLoad, error);
         }
-        let triggered = shared.triggered.load(Relaxed);
-        if config.scheduled {
-            if !triggered && take(&shared.reschedule) {
-                self.schedule(shared, platform, config);
-                return;
-            }
-            if !shared.link.is_up() {
-                self.back_off(shared, platform, config, Wait::Network);
-                return;
-            }
+        match next_step(signals, context.config) {
+            Step::Schedule => self.schedule(signals, context),
+            Step::BackOff => self.back_off(signals, context, Cause::NoNetwork),
+            Step::Attempt => self.attempt_and_plan(signals, context),
         }
-        self.attempt_and_plan(shared, platform, config, transport, buffers);
     }
 
     /// First run, or first after a failure: makes the settings ready.
-    fn prepare<P: Platform>(&mut self, shared: &Shared, platform: &mut P, config: &Config) -> bool {
-        if let Err(error) = platform.init_settings() {
-            platform.log(LogEntry::SettingsInit, error);
-            shared.triggered.store(false, Relaxed);
-            platform.notify(Event::FatalError);
+    fn prepare<P: Platform, T>(
+        &mut self,
+        signals: &Signals,
+        context: &mut Context<'_, P, T>,
+    ) -> bool {
+        if let Err(error) = context.platform.init_settings() {
+            context.platform.log(LogEntry::SettingsInit, error);
+            signals.clear_trigger();
+            context.platform.notify(Event::FatalError);
             return false;
         }
-        self.settings_ready = true;
-        if config.auto_start_on_init {
-            shared.reschedule.store(true, Relaxed);
+        self.state = State::Idle;
+        if context.config.auto_start_on_init {
+            signals.reschedule();
         }
         true
     }
 
-    fn has_work<P: Clock>(&self, shared: &Shared, platform: &mut P) -> bool {
-        shared.urgent() || self.due(shared).is_some_and(|at| platform.uptime_s() >= at)
+    fn has_work<P: Clock>(&self, signals: &Signals, platform: &mut P) -> bool {
+        signals.is_urgent() || self.due(signals).is_some_and(|at| platform.uptime_s() >= at)
     }
 
     /// When the next run has something to do.
-    fn due(&self, shared: &Shared) -> Option<u32> {
-        if shared.resume.load(Relaxed) {
-            Some(shared.resume_at_s.load(Relaxed))
-        } else {
-            self.due_at_s
+    fn due(&self, signals: &Signals) -> Option<u32> {
+        match (self.state, signals.resume_at_s()) {
+            (State::Unprepared | State::Idle | State::Attempting, _) => None,
+            (State::Scheduled { at_s }, _) => Some(at_s),
+            (State::BackingOff { until_s, .. }, None) => Some(until_s),
+            (State::BackingOff { cause: Cause::NoNetwork, .. }, Some(_)) => Some(0),
+            (State::BackingOff { cause: Cause::NoServer, .. }, Some(at_s)) => Some(at_s),
         }
     }
 
     /// The timer was used for something else: sets it to what it was.
-    fn rearm<P: Clock + Timer>(&self, shared: &Shared, platform: &mut P) {
-        if let Some(at) = self.due(shared) {
-            let wait = at.saturating_sub(platform.uptime_s());
-            arm(shared, platform, wait);
+    fn rearm<P: Clock + Timer>(&self, signals: &Signals, platform: &mut P) {
+        if let Some(at) = self.due(signals) {
+            let delay = at.saturating_sub(platform.uptime_s());
+            arm(signals, platform, delay);
         }
     }
 
-    fn schedule<P: Platform>(&mut self, shared: &Shared, platform: &mut P, config: &Config) {
-        self.stop_waiting(shared);
+    fn schedule<P: Platform, T>(&mut self, signals: &Signals, context: &mut Context<'_, P, T>) {
+        let Context { platform, config, .. } = context;
+        self.state = State::Idle;
+        signals.clear_back_off();
         self.backoff.reset();
         let first = !self.first_is_over;
         self.first_is_over = true;
         let random = platform.random_u32();
         let delay = schedule::next_delay(
             first,
-            shared.interval(),
+            signals.interval(),
             config.interval_s,
             config.spread_s,
             random,
         );
         let Some(delay) = delay else { return };
         platform.notify(Event::Scheduled { in_seconds: delay });
-        self.due_at_s = Some(platform.uptime_s().saturating_add(delay));
-        arm(shared, platform, delay);
+        self.state = State::Scheduled { at_s: platform.uptime_s().saturating_add(delay) };
+        arm(signals, *platform, delay);
     }
 
-    fn back_off<P: Platform>(
+    fn back_off<P: Platform, T>(
         &mut self,
-        shared: &Shared,
-        platform: &mut P,
-        config: &Config,
-        waiting: Wait,
+        signals: &Signals,
+        context: &mut Context<'_, P, T>,
+        cause: Cause,
     ) {
+        let Context { platform, config, .. } = context;
         let random = platform.random_u32();
-        let wait = self.backoff.next_wait(config.initial_backoff_s, random);
+        let delay = self.backoff.next_delay(config.initial_backoff_s, random);
         let now = platform.uptime_s();
-        platform.log(LogEntry::BackingOff, log_value(wait));
-        self.due_at_s = Some(now.saturating_add(wait));
-        shared.resume.store(false, Relaxed);
-        let grace = if waiting == Wait::Server { config.initial_backoff_s.min(wait) } else { 0 };
-        shared.resume_at_s.store(now.saturating_add(grace), Relaxed);
-        shared.waiting.store(true, Relaxed);
-        platform.run_work_after(wait);
-        match waiting {
-            // It may have come back before anybody was waiting for it.
-            Wait::Network if shared.link.is_up() => shared.end_back_off(platform),
-            Wait::Server if shared.urgent() => platform.run_work_after(0),
+        platform.log(LogEntry::BackingOff, log_value(delay));
+        self.state = State::BackingOff { until_s: now.saturating_add(delay), cause };
+        let at_least = match cause {
+            Cause::NoNetwork => 0,
+            Cause::NoServer => config.initial_backoff_s.min(delay),
+        };
+        signals.begin_back_off(now.saturating_add(at_least));
+        platform.run_work_after(delay);
+        match cause {
+            // It may have come back before anybody was told to look for it.
+            Cause::NoNetwork if signals.link.is_up() => signals.end_back_off(*platform),
+            Cause::NoServer if signals.is_urgent() => platform.run_work_after(0),
             _ => {}
         }
     }
 
-    fn stop_waiting(&mut self, shared: &Shared) {
-        self.due_at_s = None;
-        shared.waiting.store(false, Relaxed);
-        shared.resume.store(false, Relaxed);
-    }
-
     fn attempt_and_plan<P: Platform, T: Transport>(
         &mut self,
-        shared: &Shared,
-        platform: &mut P,
-        config: &Config,
-        transport: &mut T,
-        buffers: &mut Buffers<'_>,
+        signals: &Signals,
+        context: &mut Context<'_, P, T>,
     ) {
-        self.stop_waiting(shared);
-        shared.triggered.store(false, Relaxed);
+        self.state = State::Attempting;
+        signals.clear_back_off();
+        signals.clear_trigger();
+        let config = context.config;
         if !config.scheduled {
-            shared.reschedule.store(false, Relaxed);
+            signals.take_reschedule();
         }
         self.first_is_over = true;
-        platform.notify(Event::Start);
-        let backs_off = self.attempt(shared, platform, config, transport, buffers);
-        platform.notify(Event::Stop);
+        context.platform.notify(Event::Start);
+        let backs_off = self.attempt(&signals.after, context);
+        context.platform.notify(Event::Stop);
+        self.state = State::Idle;
         if !config.scheduled {
             return;
         }
-        if backs_off && schedule::effective_interval(shared.interval(), config.interval_s).is_some()
-        {
-            self.back_off(shared, platform, config, Wait::Server);
+        let interval = schedule::effective_interval(signals.interval(), config.interval_s);
+        if backs_off && interval.is_some() {
+            self.back_off(signals, context, Cause::NoServer);
         } else {
-            shared.reschedule.store(true, Relaxed);
-            platform.run_work_after(0);
+            signals.reschedule();
+            context.platform.run_work_after(0);
         }
     }
 
     /// Everything between `START` and `STOP`; whether to back off.
     fn attempt<P: Platform, T: Transport>(
         &mut self,
-        shared: &Shared,
-        platform: &mut P,
-        config: &Config,
-        transport: &mut T,
-        buffers: &mut Buffers<'_>,
+        after: &After,
+        context: &mut Context<'_, P, T>,
     ) -> bool {
-        if !wait_for_time(platform, config.valid_date_time_timeout_s) {
-            platform.notify(Event::NoValidDateTime);
+        let config = context.config;
+        if !wait_for_time(context.platform, config.valid_date_time_timeout_s) {
+            context.platform.notify(Event::NoValidDateTime);
             return false;
         }
-        let outcome =
-            exchange::run(platform, transport, config, &shared.after, &mut self.pending, buffers);
+        let outcome = exchange::run(context, after, &mut self.pending);
         // The connection goes first: an application may use the event to open its own.
-        transport.close();
+        context.transport.close();
         match outcome {
             Ok(()) => {
                 if config.save_cmd_id {
-                    save_after(platform, config, &shared.after);
+                    save_after(context.platform, config, after);
                 }
-                platform.notify(Event::Done);
+                context.platform.notify(Event::Done);
                 false
             }
             Err(error) => {
-                log_failure(platform, config, error);
-                platform.notify(error.event(config.provide_attestation_token));
+                log_failure(context.platform, config, error);
+                context.platform.notify(error.event(config.provide_attestation_token));
                 error.backs_off()
             }
         }
@@ -244,21 +265,25 @@ impl Default for Worker {
     }
 }
 
-/// Whether a flag is set; clears it then. Only the work queue clears flags, so all that can get lost
-/// between the two steps is a second setting, which the same run serves.
-fn take(flag: &AtomicBool) -> bool {
-    let set = flag.load(Relaxed);
-    if set {
-        flag.store(false, Relaxed);
+/// What a run does that has something to do, after the settings were loaded, which may be what asks
+/// for a new schedule.
+fn next_step(signals: &Signals, config: &Config) -> Step {
+    if !config.scheduled {
+        Step::Attempt
+    } else if !signals.is_triggered() && signals.take_reschedule() {
+        Step::Schedule
+    } else if signals.link.is_up() {
+        Step::Attempt
+    } else {
+        Step::BackOff
     }
-    set
 }
 
 /// Sets the timer, and again for now if something became urgent meanwhile: its own call to the
 /// timer may have come first and been replaced.
-fn arm<P: Timer>(shared: &Shared, platform: &mut P, wait: u32) {
-    platform.run_work_after(wait);
-    if shared.urgent() {
+fn arm<P: Timer>(signals: &Signals, platform: &mut P, delay: u32) {
+    platform.run_work_after(delay);
+    if signals.is_urgent() {
         platform.run_work_after(0);
     }
 }
@@ -274,7 +299,7 @@ fn wait_for_time<P: Modem + Clock + Log>(platform: &mut P, timeout_s: u32) -> bo
     false
 }
 
-fn save_after<P: Settings + Log>(platform: &mut P, config: &Config, after: &SharedId) {
+fn save_after<P: Settings + Log>(platform: &mut P, config: &Config, after: &After) {
     let mut key = [0; settings::MAX_KEY_LEN];
     let Some(key) = Key::After.full(config.settings_storage_path, &mut key) else { return };
     if let Err(error) = platform.save_setting(key, &after.load()) {
@@ -287,6 +312,6 @@ fn log_failure<P: Log>(platform: &mut P, config: &Config, error: Error) {
         Error::NoCommands => {}
         Error::NotClaimed => platform.log(LogEntry::NotClaimed, 0),
         Error::ConnectionRefused => platform.log(LogEntry::WrongRootCa, config.root_ca_sec_tag),
-        _ => platform.log(LogEntry::AttemptFailed, error as i32),
+        _ => platform.log(LogEntry::AttemptFailed, error.number()),
     }
 }

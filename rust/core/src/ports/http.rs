@@ -3,6 +3,7 @@
 //! An HTTP client over TLS.
 
 use core::ffi::CStr;
+use core::ops::Range;
 
 use super::Method;
 use crate::error::Error;
@@ -22,16 +23,13 @@ pub struct HttpRequest<'a> {
 }
 
 /// What came back.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HttpResponse {
     /// HTTP status, 0 when the connection closed without one.
     pub status: u16,
-    /// Offset of the body in the response buffer.
-    pub body_at: usize,
-    /// Length of the body, which lies wholly in the response buffer.
-    pub body_len: usize,
-    /// False when the response did not fit the buffer, so that only the status counts.
-    pub complete: bool,
+    /// Where the body is in the response buffer; `None` when it did not fit, so that only the status
+    /// counts.
+    pub body: Option<Range<usize>>,
 }
 
 /// An HTTP client over TLS, to the host of the configuration.

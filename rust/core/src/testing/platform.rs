@@ -13,7 +13,7 @@ use std::vec::Vec;
 
 use super::{Did, Tape};
 use crate::attempt::lte;
-use crate::client::Shared;
+use crate::client::Signals;
 use crate::config::Config;
 use crate::error::Error;
 use crate::event::Event;
@@ -40,7 +40,7 @@ type Hook = Box<dyn FnMut(&mut FakePlatform, Event)>;
 /// The device. The fields are what a test may script.
 pub(crate) struct FakePlatform {
     pub(crate) tape: Rc<Tape>,
-    pub(crate) shared: Rc<Shared>,
+    pub(crate) signals: Rc<Signals>,
     pub(crate) config: Config,
     /// When the work item is due.
     pub(crate) timer_ms: Option<u64>,
@@ -83,7 +83,7 @@ impl FakePlatform {
     pub(crate) fn new(config: Config) -> Self {
         Self {
             tape: Tape::new(),
-            shared: Rc::default(),
+            signals: Rc::default(),
             config,
             timer_ms: None,
             changes: Vec::new(),
@@ -138,7 +138,7 @@ impl FakePlatform {
     }
 
     pub(crate) fn apply(&mut self, change: Change) {
-        let (shared, config) = (self.shared.clone(), self.config);
+        let (signals, config) = (self.signals.clone(), self.config);
         let up = match change {
             Change::Offline => {
                 self.offline = true;
@@ -152,7 +152,7 @@ impl FakePlatform {
         };
         let line: &[u8] =
             if up { b"+CGEV: ME PDN ACT 0\r\n" } else { b"+CGEV: ME PDN DEACT 0\r\n" };
-        shared.on_cgev(self, &config, line);
+        signals.on_cgev(self, &config, line);
     }
 }
 
@@ -201,8 +201,8 @@ impl Modem for FakePlatform {
 
 impl Lte for FakePlatform {
     fn request_lte(&mut self, state: LteState, timeout_s: u32) -> Result<(), Error> {
-        let shared = self.shared.clone();
-        lte::request(self, &shared.link, state, timeout_s)
+        let signals = self.signals.clone();
+        lte::request(self, &signals.link, state, timeout_s)
     }
 }
 
@@ -260,11 +260,11 @@ impl Settings for FakePlatform {
 
     fn load_settings(&mut self) -> Result<(), i32> {
         self.tape.push(Did::LoadSettings);
-        let shared = self.shared.clone();
+        let signals = self.signals.clone();
         let prefix = format!("{}/", self.config.settings_storage_path.to_str().unwrap());
         for (key, value) in self.settings.clone() {
             let Some(name) = key.strip_prefix(&prefix) else { continue };
-            let _ = shared.load_setting(self, name.as_bytes(), value.len(), |buffer| {
+            let _ = signals.load_setting(self, name.as_bytes(), value.len(), |buffer| {
                 buffer.copy_from_slice(&value);
                 Ok(value.len())
             });

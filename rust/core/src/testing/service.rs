@@ -38,19 +38,19 @@ impl FakeService {
 }
 
 impl Transport for FakeService {
-    fn fetch<P: Identity + Log>(
+    fn fetch<'r, P: Identity + Log>(
         &mut self,
         _platform: &mut P,
         after: &[u8],
-        receive: &mut [u8],
-        transmit: &mut [u8],
-    ) -> Result<usize, Error> {
+        receive: &'r mut [u8],
+        scratch: &mut [u8],
+    ) -> Result<&'r mut [u8], Error> {
         self.tape.push(Did::Fetch(String::from_utf8(after.to_vec()).unwrap()));
-        transmit.fill(SECRET);
+        scratch.fill(SECRET);
         let batch = self.batches.pop_front().unwrap_or_else(|| self.always.clone())?;
         let target = receive.get_mut(..batch.len()).ok_or(Error::DoesNotFit)?;
         target.copy_from_slice(&batch);
-        Ok(batch.len())
+        Ok(target)
     }
 
     fn before_execution<P: Identity + Log>(&mut self, _platform: &mut P, goes_offline: bool) {
@@ -60,14 +60,11 @@ impl Transport for FakeService {
     fn report<P: Identity + Log>(
         &mut self,
         _platform: &mut P,
-        transmit: &mut [u8],
-        len: usize,
-        receive: &mut [u8],
+        report: &[u8],
+        scratch: [&mut [u8]; 2],
     ) -> Result<(), Error> {
-        let (report, free) = transmit.split_at_mut(len);
         self.tape.push(Did::Report(report.to_vec()));
-        free.fill(SECRET);
-        receive.fill(SECRET);
+        scratch.into_iter().for_each(|part| part.fill(SECRET));
         self.verdicts.pop_front().unwrap_or(Ok(()))
     }
 

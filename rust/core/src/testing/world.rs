@@ -9,8 +9,9 @@ use super::batch::{Item, encode};
 use super::platform::FakePlatform;
 use super::service::{FakeService, SECRET};
 use super::{Did, Tape};
-use crate::attempt::exchange::{self, Buffers, Pending};
-use crate::client::{Shared, Worker};
+use crate::attempt::Context;
+use crate::attempt::exchange::{self, Pending};
+use crate::client::{Signals, Worker};
 use crate::config::Config;
 use crate::error::Error;
 use crate::event::Event;
@@ -25,7 +26,7 @@ pub(crate) struct World {
     pub(crate) platform: FakePlatform,
     pub(crate) service: FakeService,
     pub(crate) tape: Rc<Tape>,
-    pub(crate) shared: Rc<Shared>,
+    pub(crate) signals: Rc<Signals>,
     pub(crate) pending: Pending,
     worker: Worker,
     receive: Vec<u8>,
@@ -38,7 +39,7 @@ impl World {
         let tape = platform.tape.clone();
         Self {
             service: FakeService::new(&tape),
-            shared: platform.shared.clone(),
+            signals: platform.signals.clone(),
             pending: Pending::new(),
             worker: Worker::new(),
             receive: std::vec![SECRET; config.rx_buf_sz as usize],
@@ -72,7 +73,7 @@ impl World {
     }
 
     pub(crate) fn trigger(&mut self) -> &mut Self {
-        self.shared.clone().trigger(&mut self.platform);
+        self.signals.clone().trigger(&mut self.platform);
         self
     }
 
@@ -81,14 +82,16 @@ impl World {
         seconds: i32,
     ) -> Result<(), crate::client::IntervalRefused> {
         let config = self.platform.config;
-        self.shared.clone().set_interval(&mut self.platform, &config, seconds)
+        self.signals.clone().set_interval(&mut self.platform, &config, seconds)
     }
 
     /// Runs the work item once, whether it is due or not.
     pub(crate) fn run_work(&mut self) {
-        let Self { platform, service, worker, receive, transmit, shared, .. } = self;
+        let Self { platform, service, worker, receive, transmit, signals, .. } = self;
         let config = platform.config;
-        worker.run(shared, platform, &config, service, &mut Buffers { receive, transmit });
+        let mut context =
+            Context { platform, transport: service, config: &config, receive, transmit };
+        worker.run(signals, &mut context);
     }
 
     /// Runs what is due in the next `seconds`.
@@ -125,10 +128,11 @@ impl World {
 
     /// One exchange without the client around it.
     pub(crate) fn exchange(&mut self) -> Result<(), Error> {
-        let Self { platform, service, receive, transmit, shared, pending, .. } = self;
+        let Self { platform, service, receive, transmit, signals, pending, .. } = self;
         let config = platform.config;
-        let mut buffers = Buffers { receive, transmit };
-        exchange::run(platform, service, &config, &shared.after, pending, &mut buffers)
+        let mut context =
+            Context { platform, transport: service, config: &config, receive, transmit };
+        exchange::run(&mut context, &signals.after, pending)
     }
 
     /// How often something was done.

@@ -11,7 +11,7 @@ use crate::ports::http::{HttpClient, HttpRequest, HttpResponse};
 use crate::ports::{Identity, Log, Method};
 use crate::transport::Transport;
 use crate::transport::token::{self, FIRMWARE_VERSION_LEN};
-use crate::wire::bytes::{MAX_DIGITS, shift, until_nul};
+use crate::wire::bytes::{MAX_DIGITS, until_nul};
 use crate::wire::correlation;
 use crate::wire::text::{CText, TextBuf};
 
@@ -74,32 +74,26 @@ const COMMAND_URL: [&[u8]; 6] = [
 const SDK_VERSION_LEN: usize = 32;
 
 impl<C: HttpClient> Transport for Http<'_, C> {
-    fn fetch<P: Identity + Log>(
+    fn fetch<'r, P: Identity + Log>(
         &mut self,
         platform: &mut P,
         after: &[u8],
-        receive: &mut [u8],
-        transmit: &mut [u8],
-    ) -> Result<usize, Error> {
-        let (url, rest) = command_url(platform, self.config, after, transmit)?;
+        receive: &'r mut [u8],
+        scratch: &mut [u8],
+    ) -> Result<&'r mut [u8], Error> {
+        let (url, rest) = command_url(platform, self.config, after, scratch)?;
         let (authorization, _) = authorization(platform, self.config, rest)?;
         let lines = [ACCEPT_CBOR.into(), authorization, CONTENT_ALL.into()];
         let response = self.send(platform, Method::Get, url, lines, &[], receive)?;
-        if !response.complete {
-            return Err(Error::DoesNotFit);
-        }
-        shift(receive, response.body_at, 0, response.body_len);
-        Ok(response.body_len)
+        response.body.and_then(|body| receive.get_mut(body)).ok_or(Error::DoesNotFit)
     }
 
     fn report<P: Identity + Log>(
         &mut self,
         platform: &mut P,
-        transmit: &mut [u8],
-        len: usize,
-        receive: &mut [u8],
+        report: &[u8],
+        [free, receive]: [&mut [u8]; 2],
     ) -> Result<(), Error> {
-        let (body, free) = transmit.split_at_mut_checked(len).ok_or(Error::DoesNotFit)?;
         // The token goes where there is room for it, the response where there is most room then.
         let (authorization, scratch) = if free.len() >= authorization_len(self.config) {
             (authorization(platform, self.config, free)?.0, receive)
@@ -110,7 +104,7 @@ impl<C: HttpClient> Transport for Http<'_, C> {
         let lines = [CONTENT_CBOR.into(), ACCEPT_ALL.into(), authorization];
         let url = RESPONSE_URL.into();
         // Only the status counts, so a response that does not fit is as good as one that does.
-        match self.send(platform, Method::Post, url, lines, body, scratch) {
+        match self.send(platform, Method::Post, url, lines, report, scratch) {
             // 204 accepts a report just as 200 does; it only means "nothing" in answer to a fetch.
             Ok(_) | Err(Error::NoCommands) => Ok(()),
             Err(error) => Err(error),

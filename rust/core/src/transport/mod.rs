@@ -11,35 +11,35 @@ use crate::ports::{Identity, Log};
 
 /// How the service is reached.
 pub trait Transport {
-    /// Fetches the next batch into the front of `receive` and returns its length.
+    /// Fetches the next batch into `receive` and returns the part that it is in.
     ///
-    /// `transmit` is scratch.
+    /// `scratch` may be overwritten.
     ///
     /// # Errors
     ///
     /// [`Error::NoCommands`] when there is none, or why it could not be fetched.
-    fn fetch<P: Identity + Log>(
+    fn fetch<'r, P: Identity + Log>(
         &mut self,
         platform: &mut P,
         after: &[u8],
-        receive: &mut [u8],
-        transmit: &mut [u8],
-    ) -> Result<usize, Error>;
+        receive: &'r mut [u8],
+        scratch: &mut [u8],
+    ) -> Result<&'r mut [u8], Error>;
 
     /// A batch is in the receive buffer and runs now, with the modem offline if `goes_offline`.
     fn before_execution<P: Identity + Log>(&mut self, _platform: &mut P, _goes_offline: bool) {}
 
-    /// Sends the report in `transmit[..len]`. What is behind it, and `receive`, is scratch.
+    /// Sends `report`. Both parts of `scratch` may be overwritten: the rest of the transmit buffer,
+    /// and the receive buffer.
     ///
     /// # Errors
     ///
-    /// Why the service did not accept it; the report is untouched.
+    /// Why the service did not accept it.
     fn report<P: Identity + Log>(
         &mut self,
         platform: &mut P,
-        transmit: &mut [u8],
-        len: usize,
-        receive: &mut [u8],
+        report: &[u8],
+        scratch: [&mut [u8]; 2],
     ) -> Result<(), Error>;
 
     /// The attempt is over: no connection stays open.

@@ -10,26 +10,32 @@
 use super::bytes::shift;
 use super::cbor::{BREAK, Head, head_at, major};
 
-/// Rewrites every indefinite string in `buffer[..len]` as a definite one.
+/// A head that is not well-formed, at this offset.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct IllFormed(pub(crate) usize);
+
+/// Rewrites every indefinite string in `buffer` as a definite one, and returns the part of it that
+/// the result is in.
 ///
-/// Returns the new length, or the offset of a head that is not well-formed. Anything else that is
-/// wrong is left for the decoder to find.
-pub fn join(buffer: &mut [u8], len: usize) -> Result<usize, usize> {
+/// # Errors
+///
+/// [`IllFormed`]. Anything else that is wrong is left for the decoder to find.
+pub(crate) fn join(buffer: &mut [u8]) -> Result<&mut [u8], IllFormed> {
+    let len = buffer.len();
     let mut read = 0;
     let mut write = 0;
     while read < len {
-        let bytes = buffer.get(..len).unwrap_or_default();
-        let head = head_at(bytes, read).ok_or(read)?;
+        let head = head_at(buffer, read).ok_or(IllFormed(read))?;
         let is_string = matches!(head.major, major::BYTES | major::TEXT);
         match head.argument {
             None if is_string => {
-                (read, write) = join_one(buffer, read, write, len, head.major)?;
+                (read, write) = join_one(buffer, read, write, head.major)?;
             }
             argument => {
                 let content = if is_string { argument.unwrap_or(0) as usize } else { 0 };
                 let size = head.len.saturating_add(content);
                 if size > len - read {
-                    return Err(read);
+                    return Err(IllFormed(read));
                 }
                 shift(buffer, read, write, size);
                 read += size;
@@ -37,7 +43,7 @@ pub fn join(buffer: &mut [u8], len: usize) -> Result<usize, usize> {
             }
         }
     }
-    Ok(write)
+    buffer.get_mut(..write).ok_or(IllFormed(write))
 }
 
 /// Joins the chunks of the string at `read` at `write`; returns the next read and write positions.
@@ -45,14 +51,13 @@ fn join_one(
     buffer: &mut [u8],
     read: usize,
     write: usize,
-    len: usize,
     major: u8,
-) -> Result<(usize, usize), usize> {
+) -> Result<(usize, usize), IllFormed> {
     let mut total = 0;
     let mut at = read + 1;
     // Once to learn the length, which decides the size of the new head.
-    while byte_at(buffer, at, len).ok_or(at)? != BREAK {
-        let (start, size) = chunk_at(buffer, at, len, major).ok_or(at)?;
+    while *buffer.get(at).ok_or(IllFormed(at))? != BREAK {
+        let (start, size) = chunk_at(buffer, at, major).ok_or(IllFormed(at))?;
         total += size;
         at = start + size;
     }
@@ -63,12 +68,12 @@ fn join_one(
     let mut gathered = read + 1;
     at = read + 1;
     while at + 1 < end {
-        let (start, size) = chunk_at(buffer, at, len, major).ok_or(at)?;
+        let (start, size) = chunk_at(buffer, at, major).ok_or(IllFormed(at))?;
         shift(buffer, start, gathered, size);
         gathered += size;
         at = start + size;
     }
-    let (head, head_len) = Head::encode(major, u32::try_from(total).map_err(|_| read)?);
+    let (head, head_len) = Head::encode(major, u32::try_from(total).map_err(|_| IllFormed(read))?);
     shift(buffer, read + 1, write + head_len, total);
     for (offset, byte) in head.iter().take(head_len).enumerate() {
         if let Some(to) = buffer.get_mut(write + offset) {
@@ -79,18 +84,14 @@ fn join_one(
 }
 
 /// Start and size of the content of the chunk at `at`: a definite string of the same major type.
-fn chunk_at(buffer: &[u8], at: usize, len: usize, major: u8) -> Option<(usize, usize)> {
-    let head = head_at(buffer.get(..len)?, at)?;
+fn chunk_at(buffer: &[u8], at: usize, major: u8) -> Option<(usize, usize)> {
+    let head = head_at(buffer, at)?;
     if head.major != major {
         return None;
     }
     let start = at + head.len;
     let size = head.argument? as usize;
-    (size <= len.checked_sub(start)?).then_some((start, size))
-}
-
-fn byte_at(buffer: &[u8], at: usize, len: usize) -> Option<u8> {
-    if at < len { buffer.get(at).copied() } else { None }
+    (size <= buffer.len().checked_sub(start)?).then_some((start, size))
 }
 
 #[cfg(test)]
@@ -100,10 +101,10 @@ mod tests {
     use std::vec::Vec;
 
     fn joined(bytes: &[u8]) -> Result<Vec<u8>, usize> {
-        let mut buffer = bytes.to_vec();
-        let len = join(&mut buffer, bytes.len())?;
-        buffer.truncate(len);
-        Ok(buffer)
+        match join(&mut bytes.to_vec()) {
+            Ok(joined) => Ok(joined.to_vec()),
+            Err(IllFormed(at)) => Err(at),
+        }
     }
 
     #[test]

@@ -13,7 +13,8 @@
 //! then decodes each command again as its turn comes, so that no table of commands is kept.
 
 use crate::wire::cbor::{Reader, Sequence, major};
-use crate::wire::{chunks, correlation};
+use crate::wire::chunks::{self, IllFormed};
+use crate::wire::correlation;
 
 /// Most CME errors a command may ignore.
 pub const MAX_IGNORED: usize = 6;
@@ -116,7 +117,7 @@ pub struct Batch<'b> {
 }
 
 impl<'b> Batch<'b> {
-    /// Checks `buffer[..len]` and returns an iterator over its commands.
+    /// Checks all of `buffer` and returns an iterator over its commands.
     ///
     /// Text in chunks is made contiguous in the buffer first, which is why it is borrowed mutably.
     ///
@@ -126,11 +127,10 @@ impl<'b> Batch<'b> {
     /// [`Refused::Malformed`]: an empty batch, an unknown type, a wrong number of members, a NUL
     /// in a command or in a settings key, an id that is too long or has control characters, or
     /// anything behind the batch.
-    pub fn decode(buffer: &'b mut [u8], len: usize, limit: usize) -> Result<Self, Refused> {
-        let len = len.min(buffer.len());
-        let len = chunks::join(buffer, len).map_err(|at| Refused::Malformed { at })?;
-        let bytes: &'b [u8] = buffer;
-        let mut reader = Reader::new(bytes.get(..len).unwrap_or_default());
+    pub fn decode(buffer: &'b mut [u8], limit: usize) -> Result<Self, Refused> {
+        let joined = chunks::join(buffer);
+        let bytes: &'b [u8] = joined.map_err(|IllFormed(at)| Refused::Malformed { at })?;
+        let mut reader = Reader::new(bytes);
         let sequence = reader.sequence(major::ARRAY).ok_or(Refused::Malformed { at: 0 })?;
         let mut batch = Self {
             reader,

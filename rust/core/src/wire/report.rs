@@ -10,6 +10,8 @@
 //! finished_ok = 102
 //! ```
 
+use core::num::NonZero;
+
 use crate::wire::bytes::{put, shift};
 use crate::wire::cbor::{Head, major};
 use crate::wire::correlation::MAX_LEN;
@@ -67,7 +69,11 @@ pub const fn entry_len(correlation_len: usize) -> usize {
     correlation_len + HEAD_OVERHEAD
 }
 
-/// A list of responses under construction. Every prefix of it is a valid list.
+/// A list of responses under construction.
+///
+/// The first byte is the head of the list and counts its entries, and it is written again with each
+/// entry that is complete. So the first [`len`](Report::finish) bytes are a valid list at any time,
+/// whatever of a response that did not fit is behind them.
 #[derive(Debug)]
 pub struct Report<'b> {
     buffer: &'b mut [u8],
@@ -141,10 +147,10 @@ impl<'b> Report<'b> {
         Ok(())
     }
 
-    /// Length of the encoded list; 0 when it has no entry, since an empty list is not allowed.
+    /// Length of the encoded list; `None` when it has no entry, since an empty list is not allowed.
     #[must_use]
-    pub const fn finish(self) -> usize {
-        if self.entries == 0 { 0 } else { self.len }
+    pub const fn finish(self) -> Option<NonZero<usize>> {
+        if self.entries == 0 { None } else { NonZero::new(self.len) }
     }
 }
 

@@ -37,8 +37,8 @@ fn an_exchange_ends_with_the_report_that_says_finished() {
     assert_eq!(world.exchange(), Ok(()));
     assert_eq!(traffic(&world), ["fetch", "before offline", "down", "up", "report"]);
     assert_eq!(world.tape.reports(), [report(&[("a", ok("")), ("f", Answer::Finished)])]);
-    assert_eq!(world.shared.after.load(), b"f");
-    assert!(!world.pending.is_waiting());
+    assert_eq!(world.signals.after.load(), b"f");
+    assert!(!world.pending.is_some());
 }
 
 #[test]
@@ -64,7 +64,7 @@ fn nothing_to_do_sends_nothing() {
     let mut world = world();
     assert_eq!(world.exchange(), Err(Error::NoCommands));
     assert_eq!(traffic(&world), ["fetch"]);
-    assert!(world.shared.after.is_empty());
+    assert!(world.signals.after.is_empty());
 }
 
 #[test]
@@ -113,7 +113,7 @@ fn after_moves_only_when_the_service_has_accepted_the_report() {
     world.serve(&[config("a", &[("k", "1")])]);
     world.service.verdicts.push_back(Err(Error::ServerBusy));
     assert_eq!(world.exchange(), Err(Error::ServerBusy));
-    assert!(world.shared.after.is_empty());
+    assert!(world.signals.after.is_empty());
     assert_eq!(world.exchange(), Err(Error::NoCommands));
     assert_eq!(world.tape.fetches(), ["", "a"]);
 }
@@ -127,7 +127,7 @@ fn after_is_the_last_command_that_was_done_and_not_one_that_failed() {
     assert_eq!(world.tape.fetches(), ["", "a"]);
 
     let mut world = self::world();
-    world.shared.after.store(b"before");
+    world.signals.after.store(b"before");
     world.serve(&[at("b", "%B", "1"), finished("f")]);
     world.platform.answer(AtResult::Error { cme: 5 }, "no");
     assert_eq!(world.exchange(), Err(Error::NoCommands));
@@ -154,14 +154,14 @@ fn a_report_that_was_not_delivered_is_kept_and_sent_first() {
         for _ in 0..10 {
             world.service.verdicts.push_back(Err(error));
             assert_eq!(world.exchange(), Err(error));
-            assert!(world.pending.is_waiting());
+            assert!(world.pending.is_some());
         }
         assert_eq!(world.exchange(), Ok(()));
         let expected = report(&[("a", ok("OK\r\n")), ("f", Answer::Finished)]);
         assert_eq!(world.tape.reports(), vec![expected; 11], "{error:?}");
         assert_eq!(world.tape.fetches(), [""], "the batch was fetched once");
         assert_eq!(world.tape.at_commands().len(), 1, "and ran once");
-        assert_eq!(world.shared.after.load(), b"f");
+        assert_eq!(world.signals.after.load(), b"f");
     }
 }
 
@@ -188,10 +188,10 @@ fn a_report_the_service_refuses_as_such_is_given_up_after_some_tries() {
         for refusal in 1..=MAX_REFUSALS {
             world.service.verdicts.push_back(Err(error));
             assert_eq!(world.exchange(), Err(error), "not told as no commands");
-            assert_eq!(world.pending.is_waiting(), refusal < MAX_REFUSALS);
+            assert_eq!(world.pending.is_some(), refusal < MAX_REFUSALS);
         }
         assert_eq!(world.tape.logged(LogEntry::ReportDropped), [i32::from(MAX_REFUSALS)]);
-        assert!(world.shared.after.is_empty(), "nothing was accepted");
+        assert!(world.signals.after.is_empty(), "nothing was accepted");
         assert_eq!(world.exchange(), Err(Error::NoCommands), "the next attempt is a fresh one");
         assert_eq!(world.tape.reports().len(), usize::from(MAX_REFUSALS));
     }
@@ -205,7 +205,7 @@ fn a_report_the_service_has_not_seen_is_kept_however_often() {
         for _ in 0..=MAX_REFUSALS {
             world.service.verdicts.push_back(Err(error));
             assert_eq!(world.exchange(), Err(error));
-            assert!(world.pending.is_waiting(), "{error:?}");
+            assert!(world.pending.is_some(), "{error:?}");
         }
         assert!(world.tape.logged(LogEntry::ReportDropped).is_empty());
     }
@@ -221,7 +221,7 @@ fn refusals_of_one_report_do_not_count_for_the_next() {
         assert_eq!(world.exchange(), Err(Error::NoCommands));
     }
     assert!(world.tape.logged(LogEntry::ReportDropped).is_empty());
-    assert_eq!(world.shared.after.load(), b"d");
+    assert_eq!(world.signals.after.load(), b"d");
 }
 
 #[test]
@@ -232,7 +232,7 @@ fn a_batch_that_is_repeated_after_its_report_ends_the_attempt() {
     assert_eq!(world.tape.at_commands().len(), 1);
     assert_eq!(world.tape.reports().len(), 1);
     assert_eq!(world.tape.fetches().len(), 2);
-    assert!(!world.pending.is_waiting());
+    assert!(!world.pending.is_some());
 }
 
 #[test]
@@ -266,7 +266,7 @@ fn a_service_that_always_has_another_batch_is_left_at_last() {
     }
     assert_eq!(world.exchange(), Err(Error::Looping));
     assert_eq!(world.tape.fetches().len(), MAX_BATCHES);
-    assert!(world.pending.is_waiting(), "the last report is kept");
+    assert!(world.pending.is_some(), "the last report is kept");
     let left = world.exchange();
     assert_eq!(left, Err(Error::Looping));
     assert_eq!(world.tape.reports().len(), 2 * MAX_BATCHES - 1);
@@ -279,7 +279,7 @@ fn results_are_kept_when_lte_does_not_come_back() {
     world.platform.up_after_s = None;
     assert_eq!(world.exchange(), Err(Error::TimedOut));
     assert!(world.tape.reports().is_empty());
-    assert!(world.shared.after.is_empty());
+    assert!(world.signals.after.is_empty());
 
     world.platform.up_after_s = Some(0);
     assert_eq!(world.exchange(), Ok(()));
@@ -310,7 +310,7 @@ fn lte_that_does_not_go_down_before_the_first_command_leaves_nothing_to_report()
     world.serve(&[at("a", "%A", "1")]);
     world.platform.down_after_s = None;
     assert_eq!(world.exchange(), Err(Error::TimedOut));
-    assert!(!world.pending.is_waiting());
+    assert!(!world.pending.is_some());
 }
 
 #[test]

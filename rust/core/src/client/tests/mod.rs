@@ -273,7 +273,7 @@ fn a_trigger_during_an_attempt_gives_one_more_after_it() {
                 left = 0;
                 // Three times in a row are one more attempt, not three.
                 for _ in 0..3 {
-                    platform.shared.clone().trigger(platform);
+                    platform.signals.clone().trigger(platform);
                 }
             }
         }));

@@ -275,8 +275,8 @@ fn a_run_for_another_reason_does_not_end_the_wait_for_a_server() {
     world.platform.apply(Change::Link(true));
     world.platform.subscription = Err(65_536);
     for _ in 0..3 {
-        let shared = world.shared.clone();
-        assert!(shared.on_cfun(&mut world.platform, 1));
+        let signals = world.signals.clone();
+        assert!(signals.on_cfun(&mut world.platform, 1));
         // As the platform does then.
         world.platform.run_work_after(0);
         world.run_for(0);

@@ -3,7 +3,7 @@
 use std::string::String;
 use std::vec::Vec;
 
-use super::super::{SettingRefused, Shared, provision_root_ca};
+use super::super::{SettingRefused, Signals, provision_root_ca};
 use crate::config::Config;
 use crate::event::Event;
 use crate::event::Event::*;
@@ -17,9 +17,9 @@ use crate::testing::world::{SCHEDULED, World};
 const INTERVAL: &[u8] = b"interval-sec";
 const AFTER: &[u8] = b"after-correlation-id";
 
-fn load(shared: &Shared, name: &[u8], value: &[u8]) -> Result<(), SettingRefused> {
+fn load(signals: &Signals, name: &[u8], value: &[u8]) -> Result<(), SettingRefused> {
     let mut device = FakePlatform::new(Config::DEFAULT);
-    shared.load_setting(&mut device, name, value.len(), |buffer| {
+    signals.load_setting(&mut device, name, value.len(), |buffer| {
         buffer.copy_from_slice(value);
         Ok(value.len())
     })
@@ -31,8 +31,8 @@ fn text(value: Vec<u8>) -> String {
 
 #[test]
 fn a_stored_interval_is_decimal_digits_and_everything_else_keeps_the_old() {
-    let shared = Shared::new();
-    assert_eq!(load(&shared, INTERVAL, b"3600"), Ok(()));
+    let signals = Signals::new();
+    assert_eq!(load(&signals, INTERVAL, b"3600"), Ok(()));
     for value in [
         &b"0x10"[..],
         b"-1",
@@ -49,30 +49,30 @@ fn a_stored_interval_is_decimal_digits_and_everything_else_keeps_the_old() {
         b"1e3",
         &[b'0'; 300],
     ] {
-        assert!(load(&shared, INTERVAL, value).is_err(), "{}", value.escape_ascii());
-        assert_eq!(shared.interval(), Some(3600));
+        assert!(load(&signals, INTERVAL, value).is_err(), "{}", value.escape_ascii());
+        assert_eq!(signals.interval(), Some(3600));
     }
-    assert_eq!(load(&shared, INTERVAL, b"010"), Ok(()));
-    assert_eq!(shared.interval(), Some(10), "ten, not octal eight");
-    assert_eq!(load(&shared, INTERVAL, b"2147483647"), Ok(()));
-    assert_eq!(shared.interval(), Some(2_147_483_647));
-    assert_eq!(load(&shared, INTERVAL, b"0"), Ok(()));
-    assert_eq!(shared.interval(), Some(0));
+    assert_eq!(load(&signals, INTERVAL, b"010"), Ok(()));
+    assert_eq!(signals.interval(), Some(10), "ten, not octal eight");
+    assert_eq!(load(&signals, INTERVAL, b"2147483647"), Ok(()));
+    assert_eq!(signals.interval(), Some(2_147_483_647));
+    assert_eq!(load(&signals, INTERVAL, b"0"), Ok(()));
+    assert_eq!(signals.interval(), Some(0));
 }
 
 #[test]
 fn an_emptied_interval_is_the_default_again() {
-    let shared = Shared::new();
-    load(&shared, INTERVAL, b"3600").unwrap();
-    assert_eq!(load(&shared, INTERVAL, b""), Ok(()));
-    assert_eq!(shared.interval(), None);
+    let signals = Signals::new();
+    load(&signals, INTERVAL, b"3600").unwrap();
+    assert_eq!(load(&signals, INTERVAL, b""), Ok(()));
+    assert_eq!(signals.interval(), None);
 }
 
 #[test]
 fn a_refused_interval_is_logged() {
-    let shared = Shared::new();
+    let signals = Signals::new();
     let mut device = FakePlatform::new(Config::DEFAULT);
-    let _ = shared.load_setting(&mut device, INTERVAL, 1, |buffer| {
+    let _ = signals.load_setting(&mut device, INTERVAL, 1, |buffer| {
         buffer.fill(b'x');
         Ok(1)
     });
@@ -81,51 +81,51 @@ fn a_refused_interval_is_logged() {
 
 #[test]
 fn keys_are_exact() {
-    let shared = Shared::new();
+    let signals = Signals::new();
     for name in
         [&b"i"[..], b"", b"interval-se", b"interval-sec2", b"interval-sec/x", b"a", b"INTERVAL-SEC"]
     {
-        assert_eq!(load(&shared, name, b"5"), Err(SettingRefused::Unknown));
+        assert_eq!(load(&signals, name, b"5"), Err(SettingRefused::Unknown));
     }
-    assert_eq!(shared.interval(), None);
-    assert!(shared.after.is_empty());
+    assert_eq!(signals.interval(), None);
+    assert!(signals.after.is_empty());
 }
 
 #[test]
 fn a_value_that_cannot_be_read_changes_nothing() {
-    let shared = Shared::new();
-    load(&shared, INTERVAL, b"3600").unwrap();
+    let signals = Signals::new();
+    load(&signals, INTERVAL, b"3600").unwrap();
     let mut device = FakePlatform::new(Config::DEFAULT);
-    let result = shared.load_setting(&mut device, INTERVAL, 2, |_| Err(-5));
+    let result = signals.load_setting(&mut device, INTERVAL, 2, |_| Err(-5));
     assert_eq!(result, Err(SettingRefused::Unreadable(-5)));
-    let result = shared.load_setting(&mut device, AFTER, 2, |_| Err(-5));
+    let result = signals.load_setting(&mut device, AFTER, 2, |_| Err(-5));
     assert_eq!(result, Err(SettingRefused::Unreadable(-5)));
-    let result = shared.load_setting(&mut device, INTERVAL, 2, |_| Ok(99));
+    let result = signals.load_setting(&mut device, INTERVAL, 2, |_| Ok(99));
     assert_eq!(result, Err(SettingRefused::Invalid), "more than there is room for");
-    assert_eq!(shared.interval(), Some(3600));
-    assert!(shared.after.is_empty());
+    assert_eq!(signals.interval(), Some(3600));
+    assert!(signals.after.is_empty());
 }
 
 #[test]
 fn a_read_that_gives_less_than_announced_counts_for_what_it_gave() {
-    let shared = Shared::new();
+    let signals = Signals::new();
     let mut device = FakePlatform::new(Config::DEFAULT);
-    let result = shared.load_setting(&mut device, INTERVAL, 4, |buffer| {
+    let result = signals.load_setting(&mut device, INTERVAL, 4, |buffer| {
         buffer[..2].copy_from_slice(b"42");
         Ok(2)
     });
-    assert_eq!((result, shared.interval()), (Ok(()), Some(42)));
+    assert_eq!((result, signals.interval()), (Ok(()), Some(42)));
 }
 
 #[test]
 fn a_stored_after_has_45_bytes_at_most_and_no_control_characters() {
-    let shared = Shared::new();
-    assert!(load(&shared, AFTER, &[b'x'; 46]).is_err());
-    assert!(load(&shared, AFTER, b"a\r\nb").is_err());
-    assert!(load(&shared, AFTER, b"a\0").is_err());
-    assert!(shared.after.is_empty());
-    assert_eq!(load(&shared, AFTER, &[b'x'; 45]), Ok(()));
-    assert_eq!(shared.after.load(), [b'x'; 45]);
+    let signals = Signals::new();
+    assert!(load(&signals, AFTER, &[b'x'; 46]).is_err());
+    assert!(load(&signals, AFTER, b"a\r\nb").is_err());
+    assert!(load(&signals, AFTER, b"a\0").is_err());
+    assert!(signals.after.is_empty());
+    assert_eq!(load(&signals, AFTER, &[b'x'; 45]), Ok(()));
+    assert_eq!(signals.after.load(), [b'x'; 45]);
 }
 
 #[test]
@@ -187,7 +187,7 @@ fn the_storage_path_is_configurable() {
     world.platform.settings.insert("my/path/interval-sec".into(), b"77".to_vec());
     world.platform.settings.insert("provisioning/interval-sec".into(), b"5".to_vec());
     world.serve(&[finished("f")]).init().run_for(10);
-    assert_eq!(world.shared.interval(), Some(77));
+    assert_eq!(world.signals.interval(), Some(77));
     assert!(world.platform.settings.contains_key("my/path/after-correlation-id"));
     world.set_interval(88).unwrap();
     assert_eq!(text(world.platform.settings["my/path/interval-sec"].clone()), "88");
@@ -204,7 +204,7 @@ fn a_set_interval_is_stored_as_decimal_digits_and_outlives_a_reboot() {
     let mut rebooted = World::new(SCHEDULED);
     rebooted.platform.settings = world.platform.settings.clone();
     rebooted.init().run_for(0);
-    assert_eq!(rebooted.shared.interval(), Some(2_147_483_647));
+    assert_eq!(rebooted.signals.interval(), Some(2_147_483_647));
 }
 
 #[test]
@@ -221,8 +221,8 @@ fn entering_a_mode_with_lte_subscribes_and_other_modes_do_not() {
         [(1, true), (21, true), (0, false), (4, false), (20, false), (31, false), (-1, false)]
     {
         let mut device = FakePlatform::new(Config::DEFAULT);
-        let shared = device.shared.clone();
-        assert!(!shared.on_cfun(&mut device, mode));
+        let signals = device.signals.clone();
+        assert!(!signals.on_cfun(&mut device, mode));
         assert_eq!(device.tape.did(&Did::Subscribe), subscribes, "{mode}");
     }
 }
@@ -233,8 +233,8 @@ fn a_subscription_that_fails_is_fatal_and_told_once() {
     world.init().run_for(10);
     world.tape.clear();
     world.platform.subscription = Err(65536);
-    let shared = world.shared.clone();
-    assert!(shared.on_cfun(&mut world.platform, 1));
+    let signals = world.signals.clone();
+    assert!(signals.on_cfun(&mut world.platform, 1));
     // As the platform does then.
     world.platform.run_work_after(0);
     world.run_for(0);
@@ -248,14 +248,14 @@ fn a_subscription_that_fails_is_fatal_and_told_once() {
 #[test]
 fn other_notifications_change_nothing() {
     let mut device = FakePlatform::new(Config::DEFAULT);
-    let shared = device.shared.clone();
+    let signals = device.signals.clone();
     let setup = device.config;
     for line in [&b"+CGEV: ME PDN DEACT 1"[..], b"+CGEV: garbage", b"", b"+CEREG: 0"] {
-        shared.on_cgev(&mut device, &setup, line);
-        assert!(shared.link.is_up());
+        signals.on_cgev(&mut device, &setup, line);
+        assert!(signals.link.is_up());
     }
     device.apply(Change::Link(false));
-    assert!(!shared.link.is_up());
+    assert!(!signals.link.is_up());
     assert_eq!(device.tape.logged(LogEntry::NetworkDown).len(), 1);
 }
 
@@ -266,11 +266,11 @@ fn a_reset_is_the_state_after_boot() {
     world.set_interval(77).unwrap();
     world.trigger();
     world.platform.apply(Change::Link(false));
-    world.shared.after.store(b"a");
-    world.shared.reset();
-    assert!(world.shared.link.is_up());
-    assert_eq!(world.shared.interval(), None);
-    assert!(world.shared.after.is_empty());
+    world.signals.after.store(b"a");
+    world.signals.reset();
+    assert!(world.signals.link.is_up());
+    assert_eq!(world.signals.interval(), None);
+    assert!(world.signals.after.is_empty());
     world.tape.clear();
     world.run_work();
     assert_eq!(world.tape.events(), Vec::<Event>::new());

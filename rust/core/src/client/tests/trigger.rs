@@ -59,7 +59,7 @@ fn a_trigger_during_an_attempt_is_not_swallowed_by_the_schedule() {
     let mut once = true;
     world.platform.on_event = Some(Box::new(move |platform, event| {
         if event == Start && core::mem::take(&mut once) {
-            platform.shared.clone().trigger(platform);
+            platform.signals.clone().trigger(platform);
         }
     }));
     world.init().run_for(10);
@@ -75,7 +75,7 @@ fn a_trigger_during_an_attempt_that_backs_off_is_not_swallowed() {
     let mut once = true;
     world.platform.on_event = Some(Box::new(move |platform, event| {
         if event == Failed && core::mem::take(&mut once) {
-            platform.shared.clone().trigger(platform);
+            platform.signals.clone().trigger(platform);
         }
     }));
     world.init().run_for(10);
@@ -108,7 +108,7 @@ fn a_trigger_from_within_the_schedule_event_is_not_swallowed() {
     let mut once = true;
     world.platform.on_event = Some(Box::new(move |platform, event| {
         if matches!(event, Scheduled { .. }) && core::mem::take(&mut once) {
-            platform.shared.clone().trigger(platform);
+            platform.signals.clone().trigger(platform);
         }
     }));
     world.init().run_for(0);
@@ -162,7 +162,7 @@ fn an_interval_set_during_an_attempt_counts_behind_it() {
     world.platform.on_event = Some(Box::new(|platform, event| {
         if event == Start {
             let config = platform.config;
-            let set = platform.shared.clone().set_interval(platform, &config, 77);
+            let set = platform.signals.clone().set_interval(platform, &config, 77);
             assert_eq!(set, Ok(()));
         }
     }));
@@ -198,7 +198,7 @@ fn an_interval_that_is_refused_changes_nothing() {
     assert_eq!(world.set_interval(i32::MIN), Err(IntervalRefused::Negative));
     world.platform.broken_keys.push("provisioning/interval-sec".into());
     assert_eq!(world.set_interval(99), Err(IntervalRefused::NotStored));
-    assert_eq!(world.shared.interval(), None, "the old one stays");
+    assert_eq!(world.signals.interval(), None, "the old one stays");
     world.run_for(991);
     assert_eq!(world.tape.starts(), [1001]);
 

@@ -143,20 +143,20 @@ impl<C: CoapClient> Coap<'_, C> {
 }
 
 impl<C: CoapClient> Transport for Coap<'_, C> {
-    fn fetch<P: Identity + Log>(
+    fn fetch<'r, P: Identity + Log>(
         &mut self,
         platform: &mut P,
         after: &[u8],
-        receive: &mut [u8],
-        transmit: &mut [u8],
-    ) -> Result<usize, Error> {
-        let response = self.call(platform, transmit, Call::Fetch { after }, Some(receive))?;
+        receive: &'r mut [u8],
+        scratch: &mut [u8],
+    ) -> Result<&'r mut [u8], Error> {
+        let response = self.call(platform, scratch, Call::Fetch { after }, Some(&mut *receive))?;
         check_code(platform, response.code, CONTENT)?;
         if response.len == 0 {
             platform.log(LogEntry::NoCommands, 0);
             return Err(Error::NoCommands);
         }
-        Ok(response.len)
+        receive.get_mut(..response.len).ok_or(Error::DoesNotFit)
     }
 
     fn before_execution<P: Identity + Log>(&mut self, platform: &mut P, goes_offline: bool) {
@@ -169,11 +169,9 @@ impl<C: CoapClient> Transport for Coap<'_, C> {
     fn report<P: Identity + Log>(
         &mut self,
         platform: &mut P,
-        transmit: &mut [u8],
-        len: usize,
-        receive: &mut [u8],
+        report: &[u8],
+        [free, receive]: [&mut [u8]; 2],
     ) -> Result<(), Error> {
-        let (report, free) = transmit.split_at_mut_checked(len).ok_or(Error::DoesNotFit)?;
         // Behind the report if a path and a token fit there, else where there is more room.
         let needed = MAX_PATH_LEN + self.config.jwt_max_len as usize + 1;
         let scratch =

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 
+use core::num::NonZero;
 use std::string::String;
 use std::vec;
 use std::vec::Vec;
@@ -26,7 +27,7 @@ fn written(answers: &[(&str, Answer)]) -> Vec<u8> {
     for (id, answer) in answers {
         push(&mut list, id, answer).unwrap();
     }
-    let len = list.finish();
+    let len = list.finish().map_or(0, NonZero::get);
     buffer.truncate(len);
     buffer
 }
@@ -75,8 +76,8 @@ fn heads_are_the_shortest_at_every_width() {
 
 #[test]
 fn an_empty_list_is_no_report() {
-    assert_eq!(Report::new(&mut [0; 64]).finish(), 0);
-    assert_eq!(Report::new(&mut []).finish(), 0);
+    assert_eq!(Report::new(&mut [0; 64]).finish(), None);
+    assert_eq!(Report::new(&mut []).finish(), None);
     assert!(Report::new(&mut [0; 64]).is_empty());
 }
 
@@ -99,7 +100,7 @@ fn a_response_that_does_not_fit_leaves_the_list_as_it_was() {
         let second = failed(513, "a text of thirty bytes, or so..");
         assert_eq!(push(&mut list, "second", &second), Err(Full), "{room}");
         assert_eq!(list.room(), room);
-        let len = list.finish();
+        let len = list.finish().map_or(0, NonZero::get);
         assert_eq!(buffer[..len], expected, "{room}");
     }
 }
@@ -113,7 +114,7 @@ fn a_response_fits_to_the_last_byte_and_not_one_further() {
     push(&mut list, "a", &answers[0].1).unwrap();
     assert_eq!(list.room(), 0);
     assert!(list.free().is_empty());
-    assert_eq!(list.finish(), expected.len());
+    assert_eq!(list.finish(), NonZero::new(expected.len()));
     assert_eq!(buffer, expected);
     let mut buffer = vec![0; expected.len() - 1];
     assert_eq!(push(&mut Report::new(&mut buffer), "a", &answers[0].1), Err(Full));
@@ -125,7 +126,7 @@ fn no_buffer_is_too_small_to_say_so() {
         let mut buffer = vec![0; len];
         let mut list = Report::new(&mut buffer);
         assert_eq!(push(&mut list, "a", &ok("text")), Err(Full), "{len}");
-        assert_eq!(list.finish(), 0);
+        assert_eq!(list.finish(), None);
     }
 }
 
@@ -140,7 +141,7 @@ fn text_in_the_free_part_moves_behind_its_head_from_anywhere() {
             list.free()[at..at + len].copy_from_slice(&text);
             list.push(b"a.1", Outcome::AtOk, Text::InPlace { at, len }).unwrap();
             push(&mut list, "last", &Answer::Finished).unwrap();
-            let size = list.finish();
+            let size = list.finish().map_or(0, NonZero::get);
             let text = String::from_utf8(text).unwrap();
             let answers =
                 [("first", Answer::Config), ("a.1", ok(&text)), ("last", Answer::Finished)];
@@ -155,7 +156,7 @@ fn only_outcomes_with_a_text_send_one() {
     let mut list = Report::new(&mut buffer);
     list.push(b"a", Outcome::ConfigOk, Text::Own(b"ignored")).unwrap();
     list.push(b"b", Outcome::FinishedOk, Text::Own(b"ignored")).unwrap();
-    let len = list.finish();
+    let len = list.finish().map_or(0, NonZero::get);
     assert_eq!(buffer[..len], report(&[("a", Answer::Config), ("b", Answer::Finished)]));
 }
 
@@ -167,7 +168,7 @@ fn the_list_holds_23_responses_which_is_more_than_a_batch_has() {
         push(&mut list, "a", &Answer::Config).unwrap();
     }
     assert_eq!(push(&mut list, "a", &Answer::Config), Err(Full));
-    let len = list.finish();
+    let len = list.finish().map_or(0, NonZero::get);
     assert_eq!(buffer[..len], report(&vec![("a", Answer::Config); 23]));
 }
 
@@ -176,7 +177,7 @@ fn an_id_that_no_batch_can_have_is_refused() {
     let mut buffer = vec![0; 1024];
     let mut list = Report::new(&mut buffer);
     assert_eq!(push(&mut list, &"x".repeat(400), &Answer::Config), Err(Full));
-    assert_eq!(list.finish(), 0);
+    assert_eq!(list.finish(), None);
 }
 
 fn answer() -> impl Strategy<Value = Answer> {
@@ -210,7 +211,7 @@ proptest! {
                 kept.push((id.as_str(), answer.clone()));
             }
         }
-        let len = list.finish();
+        let len = list.finish().map_or(0, NonZero::get);
         if kept.is_empty() {
             prop_assert_eq!(len, 0);
         } else {

@@ -4,6 +4,7 @@
 
 mod limits;
 
+use core::num::NonZero;
 use std::string::ToString;
 use std::vec;
 use std::vec::Vec;
@@ -32,15 +33,14 @@ pub(super) struct Ran {
 /// Runs a batch over a transmit buffer of `size` bytes that is full of old secrets.
 pub(super) fn run_in(platform: &mut FakePlatform, items: &[Item], size: usize) -> Ran {
     let mut receive = encode(items);
-    let len = receive.len();
-    let batch = Batch::decode(&mut receive, len, 20).unwrap();
+    let batch = Batch::decode(&mut receive, 20).unwrap();
     let mut transmit = vec![SECRET; size];
     let mut list = Report::new(&mut transmit);
     let config = platform.config;
     let execution = execute(platform, &config, &batch, &mut list);
     let Execution { last_done, finished, hindered } = execution;
     let last_done = last_done.map(<[u8]>::to_vec);
-    let len = list.finish();
+    let len = list.finish().map_or(0, NonZero::get);
     transmit.truncate(len);
     Ran { report: transmit, last_done, finished, hindered }
 }

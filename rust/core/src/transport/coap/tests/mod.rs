@@ -150,7 +150,8 @@ impl<'t, 'f> Bench<'t, 'f> {
     }
 
     pub(super) fn fetch_after(&mut self, after: &[u8]) -> Result<usize, Error> {
-        self.coap.fetch(self.device, after, &mut self.receive, &mut self.transmit)
+        let batch = self.coap.fetch(self.device, after, &mut self.receive, &mut self.transmit)?;
+        Ok(batch.len())
     }
 
     pub(super) fn before_offline(&mut self) {
@@ -167,10 +168,8 @@ impl<'t, 'f> Bench<'t, 'f> {
 
     pub(super) fn report_of(&mut self, report: &[u8]) -> Result<(), Error> {
         self.transmit[..report.len()].copy_from_slice(report);
-        let result =
-            self.coap.report(self.device, &mut self.transmit, report.len(), &mut self.receive);
-        assert_eq!(self.transmit[..report.len()], *report, "the report is untouched");
-        result
+        let (report, free) = self.transmit.split_at_mut(report.len());
+        self.coap.report(self.device, report, [free, &mut self.receive])
     }
 }
 

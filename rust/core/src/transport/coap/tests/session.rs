@@ -10,7 +10,7 @@ use super::{
     Bench, CHANGED, CONTENT, FakeClient, Seen, auth_request, command_request, device,
     report_request,
 };
-use crate::attempt::exchange::{self, Buffers};
+use crate::attempt::{Context, exchange};
 use crate::config::Config;
 use crate::error::Error;
 use crate::testing::batch::{at, config, encode, finished};
@@ -247,11 +247,14 @@ fn connections_of_attempt(batch: Vec<u8>) -> usize {
     let mut receive = vec![0; config.rx_buf_sz as usize];
     let mut transmit = vec![0; config.transmit_buffer_len()];
     let mut coap = Coap::new(&mut client, config);
-    let mut buffers = Buffers { receive: &mut receive, transmit: &mut transmit };
-    let shared = world.shared.clone();
-    let platform = &mut world.platform;
-    let outcome =
-        exchange::run(platform, &mut coap, config, &shared.after, &mut world.pending, &mut buffers);
+    let mut context = Context {
+        platform: &mut world.platform,
+        transport: &mut coap,
+        config,
+        receive: &mut receive,
+        transmit: &mut transmit,
+    };
+    let outcome = exchange::run(&mut context, &world.signals.after, &mut world.pending);
     coap.close();
     assert_eq!(outcome, Ok(()));
     assert_eq!(client.seen.last(), Some(&Seen::Close));

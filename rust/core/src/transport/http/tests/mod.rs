@@ -39,7 +39,7 @@ pub(super) struct FakeClient {
 
 impl FakeClient {
     fn answering(status: u16) -> Self {
-        let answer = HttpResponse { status, body_at: 0, body_len: 0, complete: true };
+        let answer = HttpResponse { status, body: Some(0..0) };
         Self { answers: [Ok(answer)].into(), ..Self::default() }
     }
 
@@ -67,7 +67,7 @@ impl HttpClient for &mut FakeClient {
         });
         response.fill(b'?');
         response.iter_mut().zip(&self.raw).for_each(|(to, from)| *to = *from);
-        let good = HttpResponse { status: 200, body_at: 0, body_len: 0, complete: true };
+        let good = HttpResponse { status: 200, body: Some(0..0) };
         self.answers.pop_front().unwrap_or(Ok(good))
     }
 
@@ -84,8 +84,10 @@ pub(super) fn fetch_with(
 ) -> (Result<usize, Error>, Vec<u8>) {
     let mut receive = vec![0; config.rx_buf_sz as usize];
     let mut transmit = vec![b'S'; config.transmit_buffer_len()];
-    let result = Http::new(client, config).fetch(device, after, &mut receive, &mut transmit);
-    (result, receive)
+    match Http::new(client, config).fetch(device, after, &mut receive, &mut transmit) {
+        Ok(batch) => (Ok(batch.len()), batch.to_vec()),
+        Err(error) => (Err(error), vec![]),
+    }
 }
 
 pub(super) fn report_with(
@@ -97,10 +99,8 @@ pub(super) fn report_with(
     let mut receive = vec![b'S'; config.rx_buf_sz as usize];
     let mut transmit = vec![b'S'; config.transmit_buffer_len()];
     transmit[..report.len()].copy_from_slice(report);
-    let len = report.len();
-    let result = Http::new(client, config).report(device, &mut transmit, len, &mut receive);
-    assert_eq!(transmit[..len], *report, "the report is untouched");
-    result
+    let (report, free) = transmit.split_at_mut(report.len());
+    Http::new(client, config).report(device, report, [free, &mut receive])
 }
 
 fn fetch(client: &mut FakeClient) -> Result<usize, Error> {
@@ -246,8 +246,7 @@ fn a_body_behind_its_header_is_moved_to_the_front() {
     let config = Config::DEFAULT;
     let mut client = FakeClient {
         raw: b"HTTP/1.1 200 OK\r\n\r\n\x81\x82\x61a\x02".to_vec(),
-        answers: [Ok(HttpResponse { status: 200, body_at: 19, body_len: 5, complete: true })]
-            .into(),
+        answers: [Ok(HttpResponse { status: 200, body: Some(19..24) })].into(),
         ..FakeClient::default()
     };
     let (result, receive) = fetch_with(&mut client, &config, b"", &mut FakePlatform::new(config));
@@ -259,7 +258,7 @@ fn a_body_behind_its_header_is_moved_to_the_front() {
 fn a_body_that_fills_the_buffer_is_moved_whole() {
     let config = Config::DEFAULT;
     let raw: Vec<u8> = (0..1024).map(|index| (index % 251) as u8).collect();
-    let answer = HttpResponse { status: 200, body_at: 24, body_len: 1000, complete: true };
+    let answer = HttpResponse { status: 200, body: Some(24..1024) };
     let mut client = FakeClient { raw: raw.clone(), answers: [Ok(answer)].into(), seen: vec![] };
     let (result, receive) = fetch_with(&mut client, &config, b"", &mut FakePlatform::new(config));
     assert_eq!(result, Ok(1000));
@@ -269,7 +268,7 @@ fn a_body_that_fills_the_buffer_is_moved_whole() {
 #[test]
 fn commands_that_do_not_fit_the_buffer_are_no_commands_to_run() {
     let mut client = FakeClient::default();
-    let answer = HttpResponse { status: 200, body_at: 0, body_len: 1024, complete: false };
+    let answer = HttpResponse { status: 200, body: None };
     client.answers = [Ok(answer)].into();
     assert_eq!(fetch(&mut client), Err(Error::DoesNotFit));
 }
@@ -277,11 +276,11 @@ fn commands_that_do_not_fit_the_buffer_are_no_commands_to_run() {
 #[test]
 fn only_the_status_of_an_answer_that_does_not_fit_counts() {
     for (status, error) in [(401, Error::NotClaimed), (500, Error::ServerBusy)] {
-        let answer = HttpResponse { status, body_at: 0, body_len: 0, complete: false };
+        let answer = HttpResponse { status, body: None };
         let mut client = FakeClient { answers: [Ok(answer)].into(), ..FakeClient::default() };
         assert_eq!(fetch(&mut client), Err(error));
     }
-    let answer = HttpResponse { status: 200, body_at: 0, body_len: 0, complete: false };
+    let answer = HttpResponse { status: 200, body: None };
     let mut client = FakeClient { answers: [Ok(answer)].into(), ..FakeClient::default() };
     assert_eq!(report(&mut client), Ok(()), "the report was accepted");
 }

@@ -45,7 +45,7 @@ fn small_batch() -> impl Strategy<Value = Vec<Item>> {
 }
 
 fn decoded(bytes: &[u8]) -> Option<Vec<Item>> {
-    Batch::decode(&mut bytes.to_vec(), bytes.len(), 20).ok().map(items)
+    Batch::decode(&mut bytes.to_vec(), 20).ok().map(items)
 }
 
 /// One byte of a batch changed, or some bytes that begin like one.
@@ -91,7 +91,7 @@ proptest! {
     #[test]
     fn any_bytes_decode_or_err_and_point_inside(bytes in damaged()) {
         let mut buffer = bytes.clone();
-        match Batch::decode(&mut buffer, bytes.len(), 20) {
+        match Batch::decode(&mut buffer, 20) {
             Ok(batch) => {
                 let count = Batch::count(&batch);
                 prop_assert!(batch.last_correlation().len() <= 45);
