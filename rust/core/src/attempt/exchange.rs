@@ -5,7 +5,7 @@
 use core::num::NonZero;
 
 use crate::attempt::after::After;
-use crate::attempt::{Context, executor};
+use crate::attempt::{Buffers, Context, executor};
 use crate::error::Error;
 use crate::log::{LogEntry, log_value};
 use crate::ports::{Executing, Identity, Log};
@@ -91,8 +91,9 @@ fn deliver<P: Executing + Identity, T: Transport>(
     len: usize,
 ) -> Result<bool, Error> {
     context.platform.log(LogEntry::Reporting, log_value(len));
-    let (report, free) = context.transmit.split_at_mut_checked(len).ok_or(Error::DoesNotFit)?;
-    let sent = context.transport.report(context.platform, report, [free, context.receive]);
+    let Buffers { receive, transmit } = &mut context.buffers;
+    let (report, free) = transmit.split_at_mut_checked(len).ok_or(Error::DoesNotFit)?;
+    let sent = context.transport.report(context.platform, report, [free, receive]);
     if let Err(error) = sent {
         if error.refuses_report() {
             pending.refusals += 1;
@@ -123,7 +124,7 @@ fn process<P: Executing + Identity, T: Transport>(
     pending: &mut Pending,
     reported: Option<u32>,
 ) -> Result<(), Error> {
-    let Context { platform, transport, config, receive, transmit } = context;
+    let Context { platform, transport, config, buffers: Buffers { receive, transmit } } = context;
     platform.log(LogEntry::Fetching, 0);
     let batch = transport.fetch(*platform, &after.load(), receive, transmit)?;
     let batch = Batch::decode(batch, config.cbor_records as usize)

@@ -20,9 +20,16 @@ pub struct Context<'a, P, T> {
     pub transport: &'a mut T,
     /// The Kconfig symbols.
     pub config: &'a Config,
-    /// The receive buffer: what the service sends. Commands are borrowed from it while they run.
-    pub receive: &'a mut [u8],
-    /// The transmit buffer: requests, AT answers and the report, which stays at its front until the
-    /// service has accepted it.
-    pub transmit: &'a mut [u8],
+    /// Where everything happens.
+    pub buffers: Buffers<'a>,
+}
+
+/// The two buffers everything happens in.
+#[derive(Debug)]
+pub struct Buffers<'b> {
+    /// What the service sends; commands are borrowed from it while they run.
+    pub receive: &'b mut [u8],
+    /// Requests, AT answers and the report, which stays at the front until the service has accepted
+    /// it.
+    pub transmit: &'b mut [u8],
 }

@@ -9,8 +9,8 @@ use super::batch::{Item, encode};
 use super::platform::FakePlatform;
 use super::service::{FakeService, SECRET};
 use super::{Did, Tape};
-use crate::attempt::Context;
 use crate::attempt::exchange::{self, Pending};
+use crate::attempt::{Buffers, Context};
 use crate::client::{Signals, Worker};
 use crate::config::Config;
 use crate::error::Error;
@@ -89,8 +89,8 @@ impl World {
     pub(crate) fn run_work(&mut self) {
         let Self { platform, service, worker, receive, transmit, signals, .. } = self;
         let config = platform.config;
-        let mut context =
-            Context { platform, transport: service, config: &config, receive, transmit };
+        let buffers = Buffers { receive, transmit };
+        let mut context = Context { platform, transport: service, config: &config, buffers };
         worker.run(signals, &mut context);
     }
 
@@ -130,8 +130,8 @@ impl World {
     pub(crate) fn exchange(&mut self) -> Result<(), Error> {
         let Self { platform, service, receive, transmit, signals, pending, .. } = self;
         let config = platform.config;
-        let mut context =
-            Context { platform, transport: service, config: &config, receive, transmit };
+        let buffers = Buffers { receive, transmit };
+        let mut context = Context { platform, transport: service, config: &config, buffers };
         exchange::run(&mut context, &signals.after, pending)
     }
 

@@ -10,7 +10,7 @@ use super::{
     Bench, CHANGED, CONTENT, FakeClient, Seen, auth_request, command_request, device,
     report_request,
 };
-use crate::attempt::{Context, exchange};
+use crate::attempt::{Buffers, Context, exchange};
 use crate::config::Config;
 use crate::error::Error;
 use crate::testing::batch::{at, config, encode, finished};
@@ -251,8 +251,7 @@ fn connections_of_attempt(batch: Vec<u8>) -> usize {
         platform: &mut world.platform,
         transport: &mut coap,
         config,
-        receive: &mut receive,
-        transmit: &mut transmit,
+        buffers: Buffers { receive: &mut receive, transmit: &mut transmit },
     };
     let outcome = exchange::run(&mut context, &world.signals.after, &mut world.pending);
     coap.close();
