@@ -6,7 +6,7 @@
 use core::ffi::c_int;
 
 use nrf_provisioning_core::client::IntervalRefused;
-use nrf_provisioning_core::log::Message;
+use nrf_provisioning_core::log::LogEntry;
 use nrf_provisioning_core::ports::Log;
 use nrf_provisioning_sys as sys;
 
@@ -31,24 +31,24 @@ use crate::{state, transport};
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn nrf_provisioning_init(callback_handler: EventCallback) -> c_int {
     let Some(callback) = callback_handler else {
-        Sdk.log(Message::NoCallback, 0);
+        Sdk.log(LogEntry::NoCallback, 0);
         return -sys::EINVAL;
     };
-    if !state::begin_init() {
-        Sdk.log(Message::AlreadyInitialised, 0);
+    if !state::SIGNALS.life_cycle.begin_init() {
+        Sdk.log(LogEntry::AlreadyInitialised, 0);
         return -sys::EALREADY;
     }
     match transport::init() {
         Ok(()) => {
             state::set_callback(callback);
             Sdk::start_work_queue();
-            state::finish_init();
+            state::SIGNALS.life_cycle.finish_init();
             Sdk::schedule_work(0);
             0
         }
         Err(error) => {
-            Sdk.log(Message::TransportInit, error);
-            state::abandon_init();
+            Sdk.log(LogEntry::TransportInit, error);
+            state::SIGNALS.life_cycle.abandon_init();
             error
         }
     }
@@ -63,10 +63,10 @@ pub unsafe extern "C" fn nrf_provisioning_init(callback_handler: EventCallback) 
 /// 0, or -EFAULT if the library is not initialised.
 #[unsafe(no_mangle)]
 pub extern "C" fn nrf_provisioning_trigger_manually() -> c_int {
-    if !state::is_initialised() {
+    if !state::SIGNALS.life_cycle.is_initialised() {
         return -sys::EFAULT;
     }
-    state::SHARED.trigger(&mut Sdk);
+    state::SIGNALS.trigger(&mut Sdk);
     0
 }
 
@@ -86,10 +86,10 @@ pub extern "C" fn nrf_provisioning_trigger_manually() -> c_int {
 /// the old interval stays in force.
 #[unsafe(no_mangle)]
 pub extern "C" fn nrf_provisioning_set_interval(interval: c_int) -> c_int {
-    if !state::is_initialised() {
+    if !state::SIGNALS.life_cycle.is_initialised() {
         return -sys::EFAULT;
     }
-    match state::SHARED.set_interval(&mut Sdk, config(), interval) {
+    match state::SIGNALS.set_interval(&mut Sdk, config(), interval) {
         Ok(()) => 0,
         Err(IntervalRefused::Negative) => -sys::EINVAL,
         Err(IntervalRefused::NotScheduled) => -sys::ENOTSUP,

@@ -5,12 +5,12 @@
 use core::ffi::{CStr, c_char, c_int};
 
 use nrf_provisioning_core::client;
-use nrf_provisioning_core::log::Message;
+use nrf_provisioning_core::log::LogEntry;
 use nrf_provisioning_core::ports::Log;
 
 use crate::chosen::config;
 use crate::sdk::Sdk;
-use crate::state::SHARED;
+use crate::state::SIGNALS;
 use crate::{state, transport, work};
 
 /// Body of the work item; only ever called on the work queue.
@@ -25,15 +25,15 @@ pub extern "C" fn nrf_provisioning_rust_on_modem_init(ret: c_int) {
     if ret == 0 {
         client::provision_root_ca(&mut Sdk, config());
     } else {
-        Sdk.log(Message::ModemInit, ret);
+        Sdk.log(LogEntry::ModemInit, ret);
     }
 }
 
 /// The modem's functional mode was set to `mode`.
 #[unsafe(no_mangle)]
 pub extern "C" fn nrf_provisioning_rust_on_cfun(mode: c_int) {
-    let failed = SHARED.on_cfun(&mut Sdk, mode);
-    if failed && state::is_initialised() {
+    let failed = SIGNALS.on_cfun(&mut Sdk, mode);
+    if failed && SIGNALS.life_cycle.is_initialised() {
         Sdk::schedule_work(0);
     }
 }
@@ -50,5 +50,5 @@ pub unsafe extern "C" fn nrf_provisioning_rust_on_cgev(notif: *const c_char) {
     }
     // SAFETY: not NULL, and NUL terminated as the caller promises.
     let line = unsafe { CStr::from_ptr(notif) };
-    SHARED.on_cgev(&mut Sdk, config(), line.to_bytes());
+    SIGNALS.on_cgev(&mut Sdk, config(), line.to_bytes());
 }

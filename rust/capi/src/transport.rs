@@ -5,7 +5,7 @@
 use core::ffi::c_int;
 
 use nrf_provisioning_core::Config;
-use nrf_provisioning_core::attempt::exchange::Buffers;
+use nrf_provisioning_core::attempt::{Buffers, Context};
 use nrf_provisioning_core::client::Worker;
 use nrf_provisioning_core::ports::Platform;
 #[cfg(feature = "coap")]
@@ -19,7 +19,7 @@ use crate::sdk::Sdk;
 use crate::sdk::coap::CoapClient;
 #[cfg(feature = "http")]
 use crate::sdk::http::RestClient;
-use crate::state::SHARED;
+use crate::state::SIGNALS;
 
 /// Sets up what the transport needs, before anything else runs.
 ///
@@ -41,13 +41,19 @@ pub(crate) fn run<P: Platform>(
     worker: &mut Worker,
     platform: &mut P,
     config: &Config,
-    buffers: &mut Buffers<'_>,
+    buffers: Buffers<'_>,
 ) {
     match transport() {
         #[cfg(feature = "http")]
-        Transport::Http => worker.run(&SHARED, platform, config, &mut http(config), buffers),
+        Transport::Http => {
+            let transport = &mut http(config);
+            worker.run(&SIGNALS, config, &mut Context { platform, transport, buffers });
+        }
         #[cfg(feature = "coap")]
-        Transport::Coap => worker.run(&SHARED, platform, config, &mut coap(config), buffers),
+        Transport::Coap => {
+            let transport = &mut coap(config);
+            worker.run(&SIGNALS, config, &mut Context { platform, transport, buffers });
+        }
     }
 }
 

@@ -6,7 +6,7 @@ use core::cell::UnsafeCell;
 use core::sync::atomic::{AtomicBool, Ordering};
 
 use nrf_provisioning_core::Config;
-use nrf_provisioning_core::attempt::exchange::Buffers;
+use nrf_provisioning_core::attempt::Buffers;
 use nrf_provisioning_core::client::Worker;
 
 use crate::chosen::{RECEIVE_LEN, TRANSMIT_LEN, config};
@@ -50,14 +50,13 @@ static WORK: WorkCell =
 /// One run of the work item: `f` gets what is only the work queue's.
 ///
 /// Nothing happens while another run is under way, or when a buffer is larger than there is room.
-pub fn run(f: impl FnOnce(&mut Worker, &'static Config, &mut Buffers<'_>)) {
+pub fn run(f: impl FnOnce(&mut Worker, &'static Config, Buffers<'_>)) {
     let config = config();
     WORK.with(|work| {
         let receive = work.receive.get_mut(..config.rx_buf_sz as usize);
         let transmit = work.transmit.get_mut(..config.transmit_buffer_len());
         let (Some(receive), Some(transmit)) = (receive, transmit) else { return };
-        let mut buffers = Buffers { receive, transmit };
-        f(&mut work.worker, config, &mut buffers);
+        f(&mut work.worker, config, Buffers { receive, transmit });
     });
 }
 

@@ -3,17 +3,17 @@
 //! What `zephyr/nrf_provisioning_unit.c` calls: `zephyr/nrf_provisioning_unit.h` declares it.
 
 use core::ffi::{c_char, c_int, c_void};
+use core::num::NonZero;
 use core::slice;
 
 use nrf_provisioning::chosen::{CONFIG, config};
 use nrf_provisioning::sdk::{Sdk, jwt, settings};
-use nrf_provisioning::state::{self, Callback, SHARED};
+use nrf_provisioning::state::{self, Callback, SIGNALS};
 use nrf_provisioning::{errno, work};
 use nrf_provisioning_core::Error;
-use nrf_provisioning_core::attempt::exchange::{self, Buffers};
-use nrf_provisioning_core::attempt::{executor, lte};
+use nrf_provisioning_core::attempt::{Buffers, Context, exchange, executor, lte};
 use nrf_provisioning_core::client::schedule;
-use nrf_provisioning_core::ports::Random;
+use nrf_provisioning_core::ports::{LteState, Random};
 use nrf_provisioning_core::wire::command::{Batch, Refused};
 use nrf_provisioning_core::wire::report::Report;
 use nrf_provisioning_sys as sys;
@@ -46,7 +46,9 @@ pub extern "C" fn nrf_provisioning_rust_unit_init() -> c_int {
 #[unsafe(no_mangle)]
 pub extern "C" fn nrf_provisioning_rust_unit_work() {
     work::run(|worker, config, buffers| {
-        worker.run(&SHARED, &mut Mocked, config, &mut transport::new(config), buffers);
+        let transport = &mut transport::new(config);
+        let mut context = Context { platform: &mut Mocked, transport, buffers };
+        worker.run(&SIGNALS, config, &mut context);
     });
 }
 
@@ -58,10 +60,10 @@ pub extern "C" fn nrf_provisioning_rust_unit_work() {
 pub extern "C" fn nrf_provisioning_rust_unit_request() -> c_int {
     let mut receive = [0; CONFIG.rx_buf_sz as usize];
     let mut transmit = [0; CONFIG.transmit_buffer_len()];
-    let mut buffers = Buffers { receive: &mut receive, transmit: &mut transmit };
-    let mut transport = transport::new(config());
-    let (after, mut pending) = (&SHARED.after, exchange::Pending::new());
-    exchange::run(&mut Mocked, &mut transport, config(), after, &mut pending, &mut buffers)
+    let buffers = Buffers { receive: &mut receive, transmit: &mut transmit };
+    let transport = &mut transport::new(config());
+    let mut context = Context { platform: &mut Mocked, transport, buffers };
+    exchange::run(&mut context, config(), &SIGNALS.after, &mut exchange::Pending::new())
         .map_or_else(errno::of, |()| FINISHED)
 }
 
@@ -83,7 +85,7 @@ pub unsafe extern "C" fn nrf_provisioning_rust_unit_process(
     // SAFETY: as the caller promises.
     let input = unsafe { slice_of(input, input_len) };
     let limit = config().cbor_records as usize;
-    let batch = match Batch::decode(input, input_len, limit) {
+    let batch = match Batch::decode(input, limit) {
         Ok(batch) => batch,
         Err(Refused::Malformed { .. }) => return errno::of(Error::InvalidBatch),
         Err(Refused::TooMany { .. }) => return errno::of(Error::TooManyCommands),
@@ -91,14 +93,14 @@ pub unsafe extern "C" fn nrf_provisioning_rust_unit_process(
     // SAFETY: as the caller promises.
     let mut report = Report::new(unsafe { slice_of(output, output_len) });
     let execution = executor::execute(&mut Mocked, config(), &batch, &mut report);
-    let len = report.finish();
+    let len = report.finish().map_or(0, NonZero::get);
     // SAFETY: as the caller promises.
     unsafe { *written = len }
     match execution.hindered {
         Some(error) => errno::of(error),
         None if len == 0 => errno::of(Error::DoesNotFit),
         None => {
-            SHARED.after.store(execution.last_done.unwrap_or_default());
+            SIGNALS.after.store(execution.last_done.unwrap_or_default());
             c_int::from(execution.finished)
         }
     }
@@ -125,7 +127,7 @@ unsafe fn slice_of<'s>(data: *mut u8, len: usize) -> &'s mut [u8] {
 pub unsafe extern "C" fn nrf_provisioning_rust_unit_latest_id(buffer: *mut u8, len: usize) {
     // SAFETY: as the caller promises.
     let buffer = unsafe { slice_of(buffer, len) };
-    let id = SHARED.after.load();
+    let id = SIGNALS.after.load();
     let text = id.iter().copied().chain(core::iter::once(0));
     for (to, from) in buffer.iter_mut().zip(text) {
         *to = from;
@@ -156,8 +158,8 @@ pub unsafe extern "C" fn nrf_provisioning_rust_unit_jwt_generate(
 #[unsafe(no_mangle)]
 pub extern "C" fn nrf_provisioning_rust_unit_schedule() -> c_int {
     let config = config();
-    let random = Sdk.random();
-    let set = SHARED.interval();
+    let random = Sdk.random_u32();
+    let set = SIGNALS.interval();
     let delay = schedule::next_delay(false, set, config.interval_s, config.spread_s, random);
     delay.map_or(-sys::ENODATA, |delay| c_int::try_from(delay).unwrap_or(c_int::MAX))
 }
@@ -181,7 +183,7 @@ pub unsafe extern "C" fn nrf_provisioning_rust_unit_set(
 /// The real `nrf_provisioning_notify_event_and_wait_for_modem_state`.
 #[unsafe(no_mangle)]
 pub extern "C" fn nrf_provisioning_rust_unit_request_lte(timeout_s: u32, active: bool) -> c_int {
-    let state = if active { lte::State::Activated } else { lte::State::Deactivated };
-    let result = lte::request(&mut Mocked, &SHARED.link, state, timeout_s);
+    let state = if active { LteState::Activated } else { LteState::Deactivated };
+    let result = lte::request(&mut Mocked, &SIGNALS.link, state, timeout_s);
     result.map_or_else(errno::of, |()| 0)
 }

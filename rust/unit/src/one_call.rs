@@ -15,14 +15,14 @@ use nrf_provisioning_core::transport::Transport;
 pub struct OneCall<T>(pub T);
 
 impl<T: Transport> Transport for OneCall<T> {
-    fn fetch<P: Identity + Log>(
+    fn fetch<'r, P: Identity + Log>(
         &mut self,
         platform: &mut P,
         after: &[u8],
-        receive: &mut [u8],
-        transmit: &mut [u8],
-    ) -> Result<usize, Error> {
-        self.0.fetch(platform, after, receive, transmit)
+        receive: &'r mut [u8],
+        scratch: &mut [u8],
+    ) -> Result<&'r mut [u8], Error> {
+        self.0.fetch(platform, after, receive, scratch)
     }
 
     /// As if the modem went offline with every batch, which no connection survives.
@@ -33,11 +33,10 @@ impl<T: Transport> Transport for OneCall<T> {
     fn report<P: Identity + Log>(
         &mut self,
         platform: &mut P,
-        transmit: &mut [u8],
-        len: usize,
-        receive: &mut [u8],
+        report: &[u8],
+        scratch: [&mut [u8]; 2],
     ) -> Result<(), Error> {
-        self.0.report(platform, transmit, len, receive)?;
+        self.0.report(platform, report, scratch)?;
         self.0.close();
         Ok(())
     }
@@ -55,7 +54,7 @@ mod tests {
     use std::vec;
     use std::vec::Vec;
 
-    use nrf_provisioning_core::log::Message;
+    use nrf_provisioning_core::log::LogEntry;
 
     struct Nobody;
 
@@ -74,7 +73,7 @@ mod tests {
     }
 
     impl Log for Nobody {
-        fn log(&mut self, _message: Message, _value: i32) {}
+        fn log(&mut self, _entry: LogEntry, _value: i32) {}
     }
 
     #[derive(Debug, PartialEq, Eq)]
@@ -89,15 +88,15 @@ mod tests {
     struct Recorder(Vec<Seen>, Result<(), Error>);
 
     impl Transport for Recorder {
-        fn fetch<P: Identity + Log>(
+        fn fetch<'r, P: Identity + Log>(
             &mut self,
             _platform: &mut P,
             _after: &[u8],
-            _receive: &mut [u8],
-            _transmit: &mut [u8],
-        ) -> Result<usize, Error> {
+            receive: &'r mut [u8],
+            _scratch: &mut [u8],
+        ) -> Result<&'r mut [u8], Error> {
             self.0.push(Seen::Fetch);
-            Ok(1)
+            Ok(receive)
         }
 
         fn before_execution<P: Identity + Log>(&mut self, _platform: &mut P, goes_offline: bool) {
@@ -107,9 +106,8 @@ mod tests {
         fn report<P: Identity + Log>(
             &mut self,
             _platform: &mut P,
-            _transmit: &mut [u8],
-            _len: usize,
-            _receive: &mut [u8],
+            _report: &[u8],
+            _scratch: [&mut [u8]; 2],
         ) -> Result<(), Error> {
             self.0.push(Seen::Report);
             self.1
@@ -123,9 +121,11 @@ mod tests {
     /// One batch and its report, which ends with `report`.
     fn seen(report: Result<(), Error>) -> Vec<Seen> {
         let mut transport = OneCall(Recorder(Vec::new(), report));
-        assert_eq!(transport.fetch(&mut Nobody, b"", &mut [], &mut []), Ok(1));
+        let mut receive = [0];
+        let batch = transport.fetch(&mut Nobody, b"", &mut receive, &mut []);
+        assert_eq!(batch.map(|batch| batch.len()), Ok(1));
         transport.before_execution(&mut Nobody, false);
-        assert_eq!(transport.report(&mut Nobody, &mut [], 0, &mut []), report);
+        assert_eq!(transport.report(&mut Nobody, &[], [&mut [], &mut []]), report);
         transport.0.0
     }
 

@@ -7,10 +7,9 @@ use core::ffi::{CStr, c_int};
 use nrf_provisioning::chosen::config;
 use nrf_provisioning::sdk::{Sdk, identity};
 use nrf_provisioning::state::{self, Callback};
-use nrf_provisioning_core::attempt::lte;
-use nrf_provisioning_core::log::Message;
+use nrf_provisioning_core::log::LogEntry;
 use nrf_provisioning_core::ports::{
-    AtResult, Clock, Credentials, Events, Identity, Log, Lte, Modem, Random, Store, Timer,
+    AtResult, Clock, Credentials, Events, Identity, Log, Lte, LteState, Modem, Random, Settings, Timer,
 };
 use nrf_provisioning_core::wire::text::CText;
 use nrf_provisioning_core::{Error, Event};
@@ -54,7 +53,7 @@ impl Modem for Mocked {
         let _ = unsafe { sys::nrf_provisioning_at_cmee_control(state) };
     }
 
-    fn run(&mut self, set_command: &[u8], parameters: &[u8], answer: &mut [u8]) -> AtResult {
+    fn run_at(&mut self, set_command: &[u8], parameters: &[u8], answer: &mut [u8]) -> AtResult {
         let mut cme = 0;
         // SAFETY: every buffer has the length that goes with it, and the number is stored behind
         // the last pointer.
@@ -83,16 +82,16 @@ impl Modem for Mocked {
         unsafe { sys::nrf_provisioning_at_del_credential(sec_tag, credential_type) == 0 }
     }
 
-    fn subscribe(&mut self) -> Result<(), i32> {
-        Sdk.subscribe()
+    fn subscribe_to_notifications(&mut self) -> Result<(), i32> {
+        Sdk.subscribe_to_notifications()
     }
 }
 
 impl Lte for Mocked {
-    fn request(&mut self, state: lte::State, timeout_s: u32) -> Result<(), Error> {
+    fn request_lte(&mut self, state: LteState, timeout_s: u32) -> Result<(), Error> {
         let event = match state {
-            lte::State::Deactivated => sys::NRF_PROVISIONING_EVENT_NEED_LTE_DEACTIVATED,
-            lte::State::Activated => sys::NRF_PROVISIONING_EVENT_NEED_LTE_ACTIVATED,
+            LteState::Deactivated => sys::NRF_PROVISIONING_EVENT_NEED_LTE_DEACTIVATED,
+            LteState::Activated => sys::NRF_PROVISIONING_EVENT_NEED_LTE_ACTIVATED,
         };
         let timeout_s = c_int::try_from(timeout_s).unwrap_or(c_int::MAX);
         // SAFETY: the same type, written down once here and once by bindgen.
@@ -123,17 +122,17 @@ impl Identity for Mocked {
     }
 }
 
-impl Store for Mocked {
-    fn init(&mut self) -> Result<(), i32> {
-        Sdk.init()
+impl Settings for Mocked {
+    fn init_settings(&mut self) -> Result<(), i32> {
+        Sdk.init_settings()
     }
 
-    fn load(&mut self) -> Result<(), i32> {
-        Sdk.load()
+    fn load_settings(&mut self) -> Result<(), i32> {
+        Sdk.load_settings()
     }
 
-    fn save(&mut self, key: CText<'_>, value: &[u8]) -> Result<(), i32> {
-        Sdk.save(key, value)
+    fn save_setting(&mut self, key: CText<'_>, value: &[u8]) -> Result<(), i32> {
+        Sdk.save_setting(key, value)
     }
 }
 
@@ -162,14 +161,14 @@ impl Clock for Mocked {
 }
 
 impl Timer for Mocked {
-    fn run_after(&mut self, delay_s: u32) {
-        Sdk.run_after(delay_s);
+    fn run_work_after(&mut self, delay_s: u32) {
+        Sdk.run_work_after(delay_s);
     }
 }
 
 impl Random for Mocked {
-    fn random(&mut self) -> u32 {
-        Sdk.random()
+    fn random_u32(&mut self) -> u32 {
+        Sdk.random_u32()
     }
 }
 
@@ -180,7 +179,7 @@ impl Events for Mocked {
 }
 
 impl Log for Mocked {
-    fn log(&mut self, message: Message, value: i32) {
-        Sdk.log(message, value);
+    fn log(&mut self, entry: LogEntry, value: i32) {
+        Sdk.log(entry, value);
     }
 }

@@ -2,7 +2,7 @@
 
 //! `cargo xtask log`: the messages of the core's log as an X-macro for the C glue.
 
-use nrf_provisioning_core::log::{Level, Message};
+use nrf_provisioning_core::log::{Level, LogEntry};
 
 use crate::Error;
 use crate::files::{Mode, put};
@@ -34,13 +34,13 @@ const TAIL: &str = "\n\n#endif /* NRF_PROVISIONING_LOG_H__ */\n";
 
 /// Writes or checks the header.
 pub(crate) fn run(mode: Mode) -> Result<(), Error> {
-    let messages = Message::ALL.iter().map(|message| entry(*message));
+    let messages = LogEntry::ALL.iter().map(|message| entry(*message));
     let text = format!("{HEAD}{}{TAIL}", messages.collect::<String>());
     put(FILE, &text, mode, "log")
 }
 
 /// One call of X or COAP, behind the end of the line before.
-fn entry(message: Message) -> String {
+fn entry(message: LogEntry) -> String {
     let level = match message.level() {
         Level::Error => "ERR",
         Level::Warning => "WRN",

@@ -10,10 +10,10 @@ use core::ffi::{c_char, c_int, c_void};
 use core::mem::MaybeUninit;
 use core::ptr;
 
-use nrf_provisioning_core::log::Message;
+use nrf_provisioning_core::log::LogEntry;
 use nrf_provisioning_core::log::log_value;
-use nrf_provisioning_core::ports::coap::{Answer, Client, Method, Request};
-use nrf_provisioning_core::ports::{Clock, Log};
+use nrf_provisioning_core::ports::coap::{self, CoapRequest, CoapResponse};
+use nrf_provisioning_core::ports::{Clock, Log, Method};
 use nrf_provisioning_core::{Config, Error};
 use nrf_provisioning_sys as sys;
 
@@ -51,7 +51,7 @@ impl<'c> CoapClient<'c> {
     }
 }
 
-impl Client for CoapClient<'_> {
+impl coap::CoapClient for CoapClient<'_> {
     fn connect(&mut self) -> Result<(), Error> {
         self.socket = Some(Socket::connect(self.config)?);
         Ok(())
@@ -69,11 +69,11 @@ impl Client for CoapClient<'_> {
         self.socket.as_ref().is_some_and(Socket::stays_open_offline)
     }
 
-    fn request(
+    fn send(
         &mut self,
-        request: &Request<'_>,
+        request: &CoapRequest<'_>,
         response: Option<&mut [u8]>,
-    ) -> Result<Answer, Error> {
+    ) -> Result<CoapResponse, Error> {
         let socket = self.socket.as_ref().ok_or(Error::Network)?;
         let timeout_ms = if request.confirmable {
             self.config.coap_timeout_seconds.saturating_mul(1000)
@@ -94,7 +94,7 @@ impl Client for CoapClient<'_> {
 }
 
 /// Hands `request` to the client, whose answers will carry `id`.
-fn send(descriptor: c_int, request: &Request<'_>, id: *mut c_void) -> Result<(), Error> {
+fn send(descriptor: c_int, request: &CoapRequest<'_>, id: *mut c_void) -> Result<(), Error> {
     const BUSY: c_int = -sys::EAGAIN;
     // On the stack once: it is as large as a path and its options.
     let mut context = MaybeUninit::<sys::coap_client_request>::zeroed();
@@ -115,7 +115,7 @@ fn send(descriptor: c_int, request: &Request<'_>, id: *mut c_void) -> Result<(),
                 Sdk.sleep_ms(ack_timeout_ms());
             }
             error => {
-                Sdk.log(Message::Network, error);
+                Sdk.log(LogEntry::Network, error);
                 return Err(errno::from_socket(error));
             }
         }
@@ -130,12 +130,12 @@ fn ack_timeout_ms() -> u32 {
 /// Makes `context`, which is all zeroes, the request as the SDK wants it.
 fn fill(
     context: &mut sys::coap_client_request,
-    request: &Request<'_>,
+    request: &CoapRequest<'_>,
     id: *mut c_void,
 ) -> Result<(), Error> {
     let path = request.path.to_bytes_with_nul();
     let Some(target) = context.path.get_mut(..path.len()) else {
-        Sdk.log(Message::PathTooLong, log_value(path.len()) - 1);
+        Sdk.log(LogEntry::PathTooLong, log_value(path.len()) - 1);
         return Err(Error::DoesNotFit);
     };
     for (to, from) in target.iter_mut().zip(path) {

@@ -5,7 +5,7 @@
 use core::mem::MaybeUninit;
 
 use nrf_provisioning_core::Event as CoreEvent;
-use nrf_provisioning_core::log::Message;
+use nrf_provisioning_core::log::LogEntry;
 use nrf_provisioning_core::ports::{Events, Log};
 use nrf_provisioning_sys as sys;
 
@@ -66,7 +66,7 @@ fn notify_with_token() {
     // SAFETY: the SDK writes the fields of the struct behind the pointer.
     let result = unsafe { sys::modem_attest_token_get(token.as_mut_ptr()) };
     if result != 0 {
-        Sdk.log(Message::NoToken, result);
+        Sdk.log(LogEntry::NoToken, result);
         call(CoreEvent::DeviceNotClaimed { with_token: false }, NO_PAYLOAD);
         return;
     }

@@ -6,9 +6,9 @@ use core::ffi::{CStr, c_char};
 use core::mem::MaybeUninit;
 use core::ptr;
 
-use nrf_provisioning_core::log::Message;
-use nrf_provisioning_core::ports::Log;
-use nrf_provisioning_core::ports::http::{Answer, Client, Method, Request};
+use nrf_provisioning_core::log::LogEntry;
+use nrf_provisioning_core::ports::http::{HttpClient, HttpRequest, HttpResponse};
+use nrf_provisioning_core::ports::{Log, Method};
 use nrf_provisioning_core::wire::text::CText;
 use nrf_provisioning_core::{Config, Error};
 use nrf_provisioning_sys as sys;
@@ -49,8 +49,12 @@ impl<'c> RestClient<'c> {
     }
 }
 
-impl Client for RestClient<'_> {
-    fn exchange(&mut self, request: &Request<'_>, response: &mut [u8]) -> Result<Answer, Error> {
+impl HttpClient for RestClient<'_> {
+    fn send(
+        &mut self,
+        request: &HttpRequest<'_>,
+        response: &mut [u8],
+    ) -> Result<HttpResponse, Error> {
         if response.is_empty() {
             return Err(Error::DoesNotFit);
         }
@@ -93,24 +97,21 @@ fn interpret(
     result: i32,
     answer: &sys::rest_client_resp_context,
     response: &[u8],
-) -> Result<Answer, Error> {
+) -> Result<HttpResponse, Error> {
     let status = answer.http_status_code;
     if result < 0 {
         // The SDK has read the whole answer but could not keep it all: the status is known.
         if result == -sys::ENOBUFS && status != 0 {
-            return Ok(Answer { status, body_at: 0, body_len: 0, complete: false });
+            return Ok(HttpResponse { status, body: None });
         }
-        Sdk.log(Message::Network, result);
+        Sdk.log(LogEntry::Network, result);
         return Err(errno::from_network(result));
     }
     let body_at = answer.response.addr().wrapping_sub(response.as_ptr().addr());
     let body_len = answer.response_len;
-    let inside = body_at.checked_add(body_len).is_some_and(|end| end <= response.len());
     if answer.response.is_null() || body_len == 0 {
-        return Ok(Answer { status, body_at: 0, body_len: 0, complete: true });
+        return Ok(HttpResponse { status, body: Some(0..0) });
     }
-    if !inside {
-        return Ok(Answer { status, body_at: 0, body_len: 0, complete: false });
-    }
-    Ok(Answer { status, body_at, body_len, complete: true })
+    let end = body_at.checked_add(body_len).filter(|end| *end <= response.len());
+    Ok(HttpResponse { status, body: end.map(|end| body_at..end) })
 }

@@ -5,7 +5,7 @@
 use core::ffi::{CStr, c_int};
 
 use nrf_provisioning_core::Error;
-use nrf_provisioning_core::log::Message;
+use nrf_provisioning_core::log::LogEntry;
 use nrf_provisioning_core::ports::{Identity, Log};
 use nrf_provisioning_sys as sys;
 
@@ -37,7 +37,7 @@ impl Identity for Sdk {
         // SAFETY: the buffer is longer than the length given.
         let result = unsafe { sys::modem_info_get_fw_version(buffer.as_mut_ptr().cast(), len) };
         if result < 0 {
-            self.log(Message::FirmwareVersion, result);
+            self.log(LogEntry::FirmwareVersion, result);
             return Err(Error::NoFirmwareVersion);
         }
         Ok(())

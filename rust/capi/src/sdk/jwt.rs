@@ -5,7 +5,7 @@
 use core::ffi::c_int;
 use core::ptr;
 
-use nrf_provisioning_core::log::Message;
+use nrf_provisioning_core::log::LogEntry;
 use nrf_provisioning_core::ports::{Log, Modem};
 use nrf_provisioning_sys as sys;
 
@@ -17,7 +17,7 @@ use crate::chosen::config;
 pub fn sign<P: Modem + Log>(platform: &mut P, valid_s: u32, buffer: &mut [u8]) -> c_int {
     let result = if platform.has_valid_time() { generate(valid_s, buffer) } else { -sys::ETIME };
     if result != 0 {
-        platform.log(Message::Jwt, result);
+        platform.log(LogEntry::Jwt, result);
     }
     result
 }

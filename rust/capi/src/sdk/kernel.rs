@@ -2,7 +2,7 @@
 
 //! The platform's clock, work queue, randomness and log.
 
-use nrf_provisioning_core::log::Message;
+use nrf_provisioning_core::log::LogEntry;
 use nrf_provisioning_core::ports::{Clock, Log, Random, Timer};
 use nrf_provisioning_sys as sys;
 
@@ -23,7 +23,7 @@ impl Sdk {
 }
 
 impl Timer for Sdk {
-    fn run_after(&mut self, delay_s: u32) {
+    fn run_work_after(&mut self, delay_s: u32) {
         Self::schedule_work(delay_s);
     }
 }
@@ -41,15 +41,15 @@ impl Clock for Sdk {
 }
 
 impl Random for Sdk {
-    fn random(&mut self) -> u32 {
+    fn random_u32(&mut self) -> u32 {
         // SAFETY: takes nothing.
         unsafe { sys::nrf_provisioning_platform_random() }
     }
 }
 
 impl Log for Sdk {
-    fn log(&mut self, message: Message, value: i32) {
+    fn log(&mut self, entry: LogEntry, value: i32) {
         // SAFETY: takes no pointers.
-        unsafe { sys::nrf_provisioning_platform_log(message as u32, value) }
+        unsafe { sys::nrf_provisioning_platform_log(entry as u32, value) }
     }
 }

@@ -4,13 +4,13 @@
 
 use nrf_provisioning_core::Error;
 use nrf_provisioning_core::attempt::lte;
-use nrf_provisioning_core::ports::Lte;
+use nrf_provisioning_core::ports::{Lte, LteState};
 
 use super::Sdk;
 use crate::state;
 
 impl Lte for Sdk {
-    fn request(&mut self, state: lte::State, timeout_s: u32) -> Result<(), Error> {
-        lte::request(self, &state::SHARED.link, state, timeout_s)
+    fn request_lte(&mut self, state: LteState, timeout_s: u32) -> Result<(), Error> {
+        lte::request(self, &state::SIGNALS.link, state, timeout_s)
     }
 }

@@ -65,7 +65,7 @@ impl Modem for Sdk {
         let _ = unsafe { sys::nrf_modem_at_printf(c"AT+CMEE=%d".as_ptr(), c_int::from(enabled)) };
     }
 
-    fn run(&mut self, set_command: &[u8], parameters: &[u8], answer: &mut [u8]) -> AtResult {
+    fn run_at(&mut self, set_command: &[u8], parameters: &[u8], answer: &mut [u8]) -> AtResult {
         let lengths = (c_int::try_from(set_command.len()), c_int::try_from(parameters.len()));
         let (Ok(command_len), Ok(parameters_len)) = lengths else { return AtResult::Failed };
         if answer.is_empty() {
@@ -93,8 +93,8 @@ impl Modem for Sdk {
         unsafe { sys::nrf_modem_at_printf(format.as_ptr(), sec_tag, credential_type) == 0 }
     }
 
-    fn subscribe(&mut self) -> Result<(), i32> {
-        Self::subscribe_to_notifications()
+    fn subscribe_to_notifications(&mut self) -> Result<(), i32> {
+        Self::subscribe()
     }
 }
 

@@ -8,7 +8,7 @@ use super::Sdk;
 
 impl Sdk {
     /// Subscribes to `+CGEV` and `%XTIME`; both are tried.
-    pub(crate) fn subscribe_to_notifications() -> Result<(), i32> {
+    pub(crate) fn subscribe() -> Result<(), i32> {
         // SAFETY: the format takes no arguments.
         let bearer = unsafe { sys::nrf_modem_at_printf(c"AT+CGEREP=1".as_ptr()) };
         // SAFETY: the format takes no arguments.

@@ -6,7 +6,7 @@ use core::cell::UnsafeCell;
 use core::ffi::{CStr, c_char, c_int, c_void};
 use core::ptr;
 
-use nrf_provisioning_core::ports::Store;
+use nrf_provisioning_core::ports::Settings;
 use nrf_provisioning_core::wire::text::CText;
 use nrf_provisioning_sys as sys;
 
@@ -30,8 +30,8 @@ static HANDLER: Handler = Handler(UnsafeCell::new(sys::settings_handler {
     node: sys::sys_snode_t { next: ptr::null_mut() },
 }));
 
-impl Store for Sdk {
-    fn init(&mut self) -> Result<(), i32> {
+impl Settings for Sdk {
+    fn init_settings(&mut self) -> Result<(), i32> {
         // SAFETY: takes nothing.
         check(unsafe { sys::settings_subsys_init() })?;
         let handler = HANDLER.0.get();
@@ -45,12 +45,12 @@ impl Store for Sdk {
         }
     }
 
-    fn load(&mut self) -> Result<(), i32> {
+    fn load_settings(&mut self) -> Result<(), i32> {
         // SAFETY: NUL terminated text.
         check(unsafe { sys::settings_load_subtree(config().settings_storage_path.as_ptr()) })
     }
 
-    fn save(&mut self, key: CText<'_>, value: &[u8]) -> Result<(), i32> {
+    fn save_setting(&mut self, key: CText<'_>, value: &[u8]) -> Result<(), i32> {
         let key = key.to_bytes_with_nul().as_ptr().cast();
         // SAFETY: the key is NUL terminated, the value has the length given.
         let result = unsafe { sys::settings_save_one(key, value.as_ptr().cast(), value.len()) };
@@ -72,7 +72,7 @@ pub unsafe extern "C" fn on_setting(
     let Some(read_cb) = read_cb.filter(|_| !key.is_null()) else { return -sys::ENOENT };
     // SAFETY: not NULL, and NUL terminated as the settings promise.
     let name = unsafe { CStr::from_ptr(key) };
-    let loaded = state::SHARED.load_setting(&mut Sdk, name.to_bytes(), len, |buffer| {
+    let loaded = state::SIGNALS.load_setting(&mut Sdk, name.to_bytes(), len, |buffer| {
         // SAFETY: the buffer has the length given, and the argument is the one that came with the
         // function.
         let read = unsafe { read_cb(cb_arg, buffer.as_mut_ptr().cast(), buffer.len()) };

@@ -144,7 +144,7 @@ fn deep_nesting_is_refused_at_its_second_level() {
 /// What the library makes of `bytes`, in the terms of this module.
 fn accepted_by_the_library(bytes: &[u8]) -> bool {
     let mut buffer = bytes.to_vec();
-    Batch::decode(&mut buffer, bytes.len(), usize::MAX).is_ok()
+    Batch::decode(&mut buffer, usize::MAX).is_ok()
 }
 
 fn accepted_here(bytes: &[u8]) -> bool {

@@ -13,7 +13,7 @@ use core::ptr::{self, NonNull};
 use core::slice;
 
 use nrf_provisioning_core::Error;
-use nrf_provisioning_core::ports::coap::Answer;
+use nrf_provisioning_core::ports::coap::{CoapResponse, Code};
 use nrf_provisioning_core::transport::coap::blocks::{Block, Blocks, Progress};
 use nrf_provisioning_sys as sys;
 
@@ -27,7 +27,7 @@ struct Waiting {
     target: Option<NonNull<[u8]>>,
     blocks: Blocks,
     /// The answer, when it is complete.
-    outcome: Option<Result<Answer, Error>>,
+    outcome: Option<Result<CoapResponse, Error>>,
     /// Whether the client has no use for the request any more.
     over: bool,
 }
@@ -68,7 +68,7 @@ pub(super) fn collect(
     response: Option<&mut [u8]>,
     timeout_ms: u32,
     send: impl FnOnce(*mut c_void) -> Result<(), Error>,
-) -> (Result<Answer, Error>, bool) {
+) -> (Result<CoapResponse, Error>, bool) {
     let number = begin(response.map(NonNull::from));
     let sent = send(ptr::without_provenance_mut(number));
     if sent.is_ok() {
@@ -94,7 +94,7 @@ fn begin(target: Option<NonNull<[u8]>>) -> usize {
     number
 }
 
-fn end() -> (Option<Result<Answer, Error>>, bool) {
+fn end() -> (Option<Result<CoapResponse, Error>>, bool) {
     locked(|waiting| {
         waiting.number = waiting.number.wrapping_add(1);
         waiting.target = None;
@@ -129,7 +129,7 @@ impl Waiting {
         let progress = match data.map(|data| (data, u8::try_from(data.result_code))) {
             Some((data, Ok(code))) => {
                 self.over = data.last_block;
-                self.add(data, code)
+                self.add(data, Code::from_byte(code))
             }
             other => {
                 self.over = true;
@@ -142,7 +142,7 @@ impl Waiting {
         }
     }
 
-    fn add(&mut self, data: &sys::coap_client_response_data, code: u8) -> Progress {
+    fn add(&mut self, data: &sys::coap_client_response_data, code: Code) -> Progress {
         let payload: &[u8] = if data.payload.is_null() {
             &[]
         } else {

@@ -6,7 +6,7 @@ use core::ffi::{CStr, c_int, c_void};
 use core::mem::MaybeUninit;
 use core::ptr;
 
-use nrf_provisioning_core::log::Message;
+use nrf_provisioning_core::log::LogEntry;
 use nrf_provisioning_core::ports::Log;
 use nrf_provisioning_core::{Config, Error};
 use nrf_provisioning_sys as sys;
@@ -29,7 +29,7 @@ impl Socket {
     /// Connects to the host of the configuration, which takes a DTLS handshake.
     pub(super) fn connect(config: &Config) -> Result<Self, Error> {
         Self::try_connect(config).map_err(|error| {
-            Sdk.log(Message::Connection, error);
+            Sdk.log(LogEntry::Connection, error);
             errno::from_socket(error)
         })
     }

@@ -6,7 +6,8 @@ use std::ffi::CString;
 use std::vec;
 use std::vec::Vec;
 
-use nrf_provisioning_core::ports::coap::{Answer, Client, Method, Request};
+use nrf_provisioning_core::ports::Method;
+use nrf_provisioning_core::ports::coap::{CoapClient as _, CoapRequest, CoapResponse, Code};
 use nrf_provisioning_core::wire::text::CText;
 use nrf_provisioning_core::{Config, Error};
 use nrf_provisioning_sys as sys;
@@ -23,12 +24,12 @@ const NOT_FOUND: i16 = 0x84;
 
 const UNTOUCHED: u8 = 0xee;
 
-fn get(path: CText<'_>) -> Request<'_> {
-    Request { method: Method::Get, path, payload: &[], confirmable: true }
+fn get(path: CText<'_>) -> CoapRequest<'_> {
+    CoapRequest { method: Method::Get, path, payload: &[], confirmable: true }
 }
 
-fn post<'a>(path: CText<'a>, payload: &'a [u8]) -> Request<'a> {
-    Request { method: Method::Post, path, payload, confirmable: true }
+fn post<'a>(path: CText<'a>, payload: &'a [u8]) -> CoapRequest<'a> {
+    CoapRequest { method: Method::Post, path, payload, confirmable: true }
 }
 
 /// A connected client over an SDK that answers the requests with `replies`.
@@ -42,9 +43,9 @@ fn connected(replies: Vec<Reply>) -> (Sdk, CoapClient<'static>) {
 }
 
 /// Fetches; what came and what is in the buffer.
-fn fetch(client: &mut CoapClient<'_>) -> (Result<Answer, Error>, [u8; 64]) {
+fn fetch(client: &mut CoapClient<'_>) -> (Result<CoapResponse, Error>, [u8; 64]) {
     let mut buffer = [UNTOUCHED; 64];
-    let answer = client.request(&get(c"p/cmd?after=".into()), Some(&mut buffer));
+    let answer = client.send(&get(c"p/cmd?after=".into()), Some(&mut buffer));
     (answer, buffer)
 }
 
@@ -55,7 +56,7 @@ fn a_get_asks_for_blocks_and_its_payload_is_put_together() {
         block(CONTENT, 32, b"end", true),
     ])]);
     let (answer, buffer) = fetch(&mut client);
-    assert_eq!(answer, Ok(Answer { code: 0x45, len: 35 }));
+    assert_eq!(answer, Ok(CoapResponse { code: Code::from_byte(0x45), len: 35 }));
     assert_eq!(buffer[..35], *[&[b'a'; 32][..], b"end"].concat());
     assert_eq!(buffer[35..], [UNTOUCHED; 29]);
     let request = sdk.request(0);
@@ -72,8 +73,8 @@ fn a_post_carries_its_payload_and_drops_the_answers() {
         block(CONTINUE, 512, b"", false),
         block(CHANGED, 1024, b"whatever", true),
     ])]);
-    let answer = client.request(&post(c"p/rsp".into(), b"report\0with a NUL"), None);
-    assert_eq!(answer, Ok(Answer { code: 0x44, len: 0 }));
+    let answer = client.send(&post(c"p/rsp".into(), b"report\0with a NUL"), None);
+    assert_eq!(answer, Ok(CoapResponse { code: Code::from_byte(0x44), len: 0 }));
     let request = sdk.request(0);
     assert_eq!((request.method, request.format), (sys::COAP_METHOD_POST, 60));
     assert_eq!(request.payload, Some(b"report\0with a NUL".to_vec()));
@@ -84,8 +85,8 @@ fn a_post_carries_its_payload_and_drops_the_answers() {
 fn a_request_without_payload_has_none() {
     let (sdk, mut client) = connected(vec![Reply::Calls(vec![answer(CHANGED)])]);
     let path = c"/.dtls/suspend".into();
-    let request = Request { method: Method::Post, path, payload: &[], confirmable: false };
-    assert!(client.request(&request, None).is_ok());
+    let request = CoapRequest { method: Method::Post, path, payload: &[], confirmable: false };
+    assert!(client.send(&request, None).is_ok());
     assert_eq!(sdk.request(0).payload, None);
     assert!(!sdk.request(0).confirmable);
 }
@@ -116,7 +117,7 @@ fn blocks_that_come_while_it_is_waited_complete_the_answer() {
         handle.request(0).deliver(&block(CONTENT, 16, &[b'b'; 16], false));
         handle.request(0).deliver(&block(CONTENT, 32, b"end", true));
     });
-    assert_eq!(fetch(&mut client).0, Ok(Answer { code: 0x45, len: 35 }));
+    assert_eq!(fetch(&mut client).0, Ok(CoapResponse { code: Code::from_byte(0x45), len: 35 }));
     assert_eq!(sdk.calls(), [Call::Request, Call::Wait(30_000)]);
 }
 
@@ -129,7 +130,7 @@ fn the_limit_is_for_the_whole_answer_however_many_blocks_come() {
         handle.request(0).deliver(&block(CONTINUE, 0, b"", false));
         assert!(!handle.is_signalled(), "only what is over ends the wait");
     });
-    let answer = client.request(&post(c"p/rsp".into(), b"report"), None);
+    let answer = client.send(&post(c"p/rsp".into(), b"report"), None);
     assert_eq!(answer, Err(Error::TimedOut));
     assert_eq!(sdk.calls(), [Call::Request, Call::Wait(30_000), Call::Cancel]);
 }
@@ -138,8 +139,8 @@ fn the_limit_is_for_the_whole_answer_however_many_blocks_come() {
 fn a_success_without_end_that_nobody_reads_is_over_at_once_and_cancelled() {
     let first = block(CHANGED, 0, &[b'a'; 512], false);
     let (sdk, mut client) = connected(vec![Reply::Calls(vec![first])]);
-    let answer = client.request(&post(c"p/rsp".into(), b"report"), None);
-    assert_eq!(answer, Ok(Answer { code: 0x44, len: 0 }));
+    let answer = client.send(&post(c"p/rsp".into(), b"report"), None);
+    assert_eq!(answer, Ok(CoapResponse { code: Code::from_byte(0x44), len: 0 }));
     assert_eq!(sdk.calls(), [Call::Request, Call::Cancel], "without a wait");
 }
 
@@ -147,8 +148,8 @@ fn a_success_without_end_that_nobody_reads_is_over_at_once_and_cancelled() {
 fn a_block_is_where_its_message_says() {
     let second = || block(CONTENT, 16, b"end", true);
     for (second, expected) in [
-        (second(), Ok(Answer { code: 0x45, len: 19 })),
-        (second().with_option(None), Ok(Answer { code: 0x45, len: 19 })),
+        (second(), Ok(CoapResponse { code: Code::from_byte(0x45), len: 19 })),
+        (second().with_option(None), Ok(CoapResponse { code: Code::from_byte(0x45), len: 19 })),
         (second().numbered(1000), Err(Error::InvalidBatch)),
         (second().numbered(2), Err(Error::InvalidBatch)),
         (second().numbered(0), Err(Error::InvalidBatch)),
@@ -167,7 +168,10 @@ fn a_refused_block_or_an_error_before_the_last_block_cancels_the_rest() {
         (block(CONTENT, 0, &[b'b'; 16], false), Err(Error::InvalidBatch)),
         (block(CONTENT, 48, &[b'b'; 16], false), Err(Error::InvalidBatch)),
         (block(CONTENT, 16, &[b'b'; 49], false), Err(Error::DoesNotFit)),
-        (block(NOT_FOUND, 16, b"gone", false), Ok(Answer { code: 0x84, len: 0 })),
+        (
+            block(NOT_FOUND, 16, b"gone", false),
+            Ok(CoapResponse { code: Code::from_byte(0x84), len: 0 }),
+        ),
     ] {
         let first = block(CONTENT, 0, &[b'a'; 16], false);
         let (sdk, mut client) = connected(vec![Reply::Calls(vec![first, second])]);
@@ -200,7 +204,7 @@ fn a_busy_client_is_tried_again() {
     let mut replies = vec![Reply::Refused(sys::EAGAIN); retries];
     replies.push(Reply::Calls(vec![answer(CHANGED)]));
     let (sdk, mut client) = connected(replies);
-    assert!(client.request(&post(c"p/rsp".into(), b"r"), None).is_ok());
+    assert!(client.send(&post(c"p/rsp".into(), b"r"), None).is_ok());
     let sleeps = sdk.calls().iter().filter(|call| **call == Call::Sleep(2000)).count();
     assert_eq!(sleeps, retries, "one ACK timeout apart");
 }
@@ -208,7 +212,7 @@ fn a_busy_client_is_tried_again() {
 #[test]
 fn a_client_that_stays_busy_is_given_up() {
     let (sdk, mut client) = connected(vec![Reply::Refused(sys::EAGAIN); RETRIES as usize + 1]);
-    assert_eq!(client.request(&post(c"p/rsp".into(), b"r"), None), Err(Error::Network));
+    assert_eq!(client.send(&post(c"p/rsp".into(), b"r"), None), Err(Error::Network));
     assert_eq!(sdk.calls().last(), Some(&Call::Cancel), "so that the next one finds room");
 }
 
@@ -217,10 +221,10 @@ fn a_path_that_does_not_fit_is_refused_and_not_cut() {
     let (sdk, mut client) = connected(vec![Reply::Calls(vec![answer(CHANGED)])]);
     let longest = CString::new(vec![b'p'; 128]).unwrap();
     let too_long = CString::new(vec![b'p'; 129]).unwrap();
-    let refused = client.request(&post(too_long.as_c_str().into(), b""), None);
+    let refused = client.send(&post(too_long.as_c_str().into(), b""), None);
     assert_eq!(refused, Err(Error::DoesNotFit));
     assert!(!sdk.calls().contains(&Call::Request));
-    assert!(client.request(&post(longest.as_c_str().into(), b""), None).is_ok());
+    assert!(client.send(&post(longest.as_c_str().into(), b""), None).is_ok());
     assert_eq!(sdk.request(0).path, longest);
 }
 
@@ -311,9 +315,9 @@ fn the_session_cache_is_the_configuration_s_choice() {
 fn the_descriptor_is_that_of_the_socket_while_one_is_open() {
     let (sdk, mut client) = connected(vec![Reply::Calls(vec![answer(CHANGED)])]);
     assert_eq!(sdk.descriptor(), -1, "nothing was sent over it yet");
-    assert!(client.request(&post(c"p/rsp".into(), b"r"), None).is_ok());
+    assert!(client.send(&post(c"p/rsp".into(), b"r"), None).is_ok());
     assert_eq!(sdk.descriptor(), 0);
     client.close();
     assert_eq!(sdk.descriptor(), -1);
-    assert_eq!(client.request(&post(c"p/rsp".into(), b"r"), None), Err(Error::Network));
+    assert_eq!(client.send(&post(c"p/rsp".into(), b"r"), None), Err(Error::Network));
 }

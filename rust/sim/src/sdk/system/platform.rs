@@ -5,7 +5,7 @@
 use std::ffi::{CStr, c_char};
 use std::ptr;
 
-use nrf_provisioning_core::log::{Level, Message};
+use nrf_provisioning_core::log::{Level, LogEntry};
 
 use crate::sdk::event_loop;
 use crate::sdk::state;
@@ -49,7 +49,7 @@ pub(in crate::sdk) extern "C" fn nrf_provisioning_platform_random() -> u32 {
 /// Records a line of the library's log.
 #[unsafe(no_mangle)]
 pub(in crate::sdk) extern "C" fn nrf_provisioning_platform_log(message: u32, value: i32) {
-    let (level, text) = match Message::try_from(message) {
+    let (level, text) = match LogEntry::try_from(message) {
         Ok(message) => {
             (level_name(message.level()), message.text().replace("%d", &value.to_string()))
         }

@@ -11,14 +11,14 @@ use std::vec;
 use std::vec::Vec;
 
 use nrf_provisioning_core::Error;
-use nrf_provisioning_core::ports::coap::{Answer, Client};
+use nrf_provisioning_core::ports::coap::{CoapClient as _, CoapResponse, Code};
 
 use super::{CONTENT, Call, CoapClient, Reply, Sdk, UNTOUCHED, block, connected, get};
 use crate::sdk::coap::double::Taken;
 
 /// Fetches into `buffer`, which is the test's: what is written later is seen.
-fn fetch_into(client: &mut CoapClient<'_>, buffer: &mut [u8]) -> Result<Answer, Error> {
-    client.request(&get(c"p/cmd?after=".into()), Some(buffer))
+fn fetch_into(client: &mut CoapClient<'_>, buffer: &mut [u8]) -> Result<CoapResponse, Error> {
+    client.send(&get(c"p/cmd?after=".into()), Some(buffer))
 }
 
 fn buffer() -> Vec<u8> {
@@ -60,7 +60,10 @@ fn a_duplicate_of_an_answer_touches_nothing() {
     let calls = vec![block(CONTENT, 0, b"first", true), block(CONTENT, 0, b"again", true)];
     let (sdk, mut client) = connected(vec![Reply::Calls(calls), Reply::Calls(vec![])]);
     let mut first = buffer();
-    assert_eq!(fetch_into(&mut client, &mut first), Ok(Answer { code: 0x45, len: 5 }));
+    assert_eq!(
+        fetch_into(&mut client, &mut first),
+        Ok(CoapResponse { code: Code::from_byte(0x45), len: 5 })
+    );
     assert_eq!(first[..5], *b"first");
     first.fill(UNTOUCHED);
     sdk.request(0).deliver(&block(CONTENT, 0, b"third", true));
@@ -81,7 +84,10 @@ fn the_mutex_is_held_whenever_a_request_begins_is_answered_or_ends() {
     });
     let mut target = buffer();
     let locks = sdk.locks(|| {
-        assert_eq!(fetch_into(&mut client, &mut target), Ok(Answer { code: 0x45, len: 6 }));
+        assert_eq!(
+            fetch_into(&mut client, &mut target),
+            Ok(CoapResponse { code: Code::from_byte(0x45), len: 6 })
+        );
     });
     assert_eq!(locks, 3);
 }
