@@ -58,6 +58,7 @@
 	COAP(39, ERR, "Connection error ", 1) \
 	COAP(40, INF, "Connection lost, reconnecting", 0) \
 	COAP(41, WRN, "DTLS suspend refused", 0) \
-	COAP(42, ERR, "COAP_CLIENT_MAX_PATH_LENGTH too small, needed: ", 1)
+	COAP(42, ERR, "COAP_CLIENT_MAX_PATH_LENGTH too small, needed: ", 1) \
+	X(43, ERR, "Root CA not of 1 to 4096 bytes: ", 1)
 
 #endif /* NRF_PROVISIONING_LOG_H__ */
