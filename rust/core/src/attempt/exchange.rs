@@ -6,6 +6,7 @@ use core::num::NonZero;
 
 use crate::attempt::after::After;
 use crate::attempt::{Buffers, Context, executor};
+use crate::config::Config;
 use crate::error::Error;
 use crate::log::{LogEntry, log_value};
 use crate::ports::{Executing, Identity, Log};
@@ -66,6 +67,7 @@ pub const MAX_REFUSALS: u8 = 3;
 /// What ended the exchange. A report that could not be delivered is in `pending`.
 pub fn run<P: Executing + Identity, T: Transport>(
     context: &mut Context<'_, P, T>,
+    config: &Config,
     after: &After,
     pending: &mut Pending,
 ) -> Result<(), Error> {
@@ -77,7 +79,7 @@ pub fn run<P: Executing + Identity, T: Transport>(
                 return Ok(());
             }
         }
-        process(context, after, pending, reported)?;
+        process(context, config, after, pending, reported)?;
     }
     Err(Error::Looping)
 }
@@ -120,11 +122,12 @@ fn deliver<P: Executing + Identity, T: Transport>(
 #[inline(never)]
 fn process<P: Executing + Identity, T: Transport>(
     context: &mut Context<'_, P, T>,
+    config: &Config,
     after: &After,
     pending: &mut Pending,
     reported: Option<u32>,
 ) -> Result<(), Error> {
-    let Context { platform, transport, config, buffers: Buffers { receive, transmit } } = context;
+    let Context { platform, transport, buffers: Buffers { receive, transmit } } = context;
     platform.log(LogEntry::Fetching, 0);
     let batch = transport.fetch(*platform, &after.load(), receive, transmit)?;
     let batch = Batch::decode(batch, config.cbor_records as usize)

@@ -88,12 +88,13 @@ impl Worker {
     pub fn run<P: Platform, T: Transport>(
         &mut self,
         signals: &Signals,
+        config: &Config,
         context: &mut Context<'_, P, T>,
     ) {
         if signals.take_subscription_failure() {
             context.platform.notify(Event::FatalError);
         }
-        if self.state == State::Unprepared && !self.prepare(signals, context) {
+        if self.state == State::Unprepared && !self.prepare(signals, config, context) {
             return;
         }
         if !self.has_work(signals, context.platform) {
@@ -103,10 +104,10 @@ impl Worker {
         if let Err(error) = context.platform.load_settings() {
             context.platform.log(LogEntry::SettingsLoad, error);
         }
-        match next_step(signals, context.config) {
-            Step::Schedule => self.schedule(signals, context),
-            Step::BackOff => self.back_off(signals, context, Cause::NoNetwork),
-            Step::Attempt => self.attempt_and_plan(signals, context),
+        match next_step(signals, config) {
+            Step::Schedule => self.schedule(signals, config, context),
+            Step::BackOff => self.back_off(signals, config, context, Cause::NoNetwork),
+            Step::Attempt => self.attempt_and_plan(signals, config, context),
         }
     }
 
@@ -114,6 +115,7 @@ impl Worker {
     fn prepare<P: Platform, T>(
         &mut self,
         signals: &Signals,
+        config: &Config,
         context: &mut Context<'_, P, T>,
     ) -> bool {
         if let Err(error) = context.platform.init_settings() {
@@ -123,7 +125,7 @@ impl Worker {
             return false;
         }
         self.state = State::Idle;
-        if context.config.auto_start_on_init {
+        if config.auto_start_on_init {
             signals.reschedule();
         }
         true
@@ -152,8 +154,13 @@ impl Worker {
         }
     }
 
-    fn schedule<P: Platform, T>(&mut self, signals: &Signals, context: &mut Context<'_, P, T>) {
-        let Context { platform, config, .. } = context;
+    fn schedule<P: Platform, T>(
+        &mut self,
+        signals: &Signals,
+        config: &Config,
+        context: &mut Context<'_, P, T>,
+    ) {
+        let platform = &mut *context.platform;
         self.state = State::Idle;
         signals.clear_back_off();
         self.backoff.reset();
@@ -170,16 +177,17 @@ impl Worker {
         let Some(delay) = delay else { return };
         platform.notify(Event::Scheduled { in_seconds: delay });
         self.state = State::Scheduled { at_s: platform.uptime_s().saturating_add(delay) };
-        arm(signals, *platform, delay);
+        arm(signals, platform, delay);
     }
 
     fn back_off<P: Platform, T>(
         &mut self,
         signals: &Signals,
+        config: &Config,
         context: &mut Context<'_, P, T>,
         cause: Cause,
     ) {
-        let Context { platform, config, .. } = context;
+        let platform = &mut *context.platform;
         let random = platform.random_u32();
         let delay = self.backoff.next_delay(config.initial_backoff_s, random);
         let now = platform.uptime_s();
@@ -193,7 +201,7 @@ impl Worker {
         platform.run_work_after(delay);
         match cause {
             // It may have come back before anybody was told to look for it.
-            Cause::NoNetwork if signals.link.is_up() => signals.end_back_off(*platform),
+            Cause::NoNetwork if signals.link.is_up() => signals.end_back_off(platform),
             Cause::NoServer if signals.is_urgent() => platform.run_work_after(0),
             _ => {}
         }
@@ -202,18 +210,18 @@ impl Worker {
     fn attempt_and_plan<P: Platform, T: Transport>(
         &mut self,
         signals: &Signals,
+        config: &Config,
         context: &mut Context<'_, P, T>,
     ) {
         self.state = State::Attempting;
         signals.clear_back_off();
         signals.clear_trigger();
-        let config = context.config;
         if !config.scheduled {
             signals.take_reschedule();
         }
         self.first_is_over = true;
         context.platform.notify(Event::Start);
-        let backs_off = self.attempt(&signals.after, context);
+        let backs_off = self.attempt(config, &signals.after, context);
         context.platform.notify(Event::Stop);
         self.state = State::Idle;
         if !config.scheduled {
@@ -221,7 +229,7 @@ impl Worker {
         }
         let interval = schedule::effective_interval(signals.interval(), config.interval_s);
         if backs_off && interval.is_some() {
-            self.back_off(signals, context, Cause::NoServer);
+            self.back_off(signals, config, context, Cause::NoServer);
         } else {
             signals.reschedule();
             context.platform.run_work_after(0);
@@ -231,15 +239,15 @@ impl Worker {
     /// Everything between `START` and `STOP`; whether to back off.
     fn attempt<P: Platform, T: Transport>(
         &mut self,
+        config: &Config,
         after: &After,
         context: &mut Context<'_, P, T>,
     ) -> bool {
-        let config = context.config;
         if !wait_for_time(context.platform, config.valid_date_time_timeout_s) {
             context.platform.notify(Event::NoValidDateTime);
             return false;
         }
-        let outcome = exchange::run(context, after, &mut self.pending);
+        let outcome = exchange::run(context, config, after, &mut self.pending);
         // The connection goes first: an application may use the event to open its own.
         context.transport.close();
         match outcome {

@@ -90,8 +90,8 @@ impl World {
         let Self { platform, service, worker, receive, transmit, signals, .. } = self;
         let config = platform.config;
         let buffers = Buffers { receive, transmit };
-        let mut context = Context { platform, transport: service, config: &config, buffers };
-        worker.run(signals, &mut context);
+        let mut context = Context { platform, transport: service, buffers };
+        worker.run(signals, &config, &mut context);
     }
 
     /// Runs what is due in the next `seconds`.
@@ -131,8 +131,8 @@ impl World {
         let Self { platform, service, receive, transmit, signals, pending, .. } = self;
         let config = platform.config;
         let buffers = Buffers { receive, transmit };
-        let mut context = Context { platform, transport: service, config: &config, buffers };
-        exchange::run(&mut context, &signals.after, pending)
+        let mut context = Context { platform, transport: service, buffers };
+        exchange::run(&mut context, &config, &signals.after, pending)
     }
 
     /// How often something was done.

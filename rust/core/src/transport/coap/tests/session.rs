@@ -250,10 +250,9 @@ fn connections_of_attempt(batch: Vec<u8>) -> usize {
     let mut context = Context {
         platform: &mut world.platform,
         transport: &mut coap,
-        config,
         buffers: Buffers { receive: &mut receive, transmit: &mut transmit },
     };
-    let outcome = exchange::run(&mut context, &world.signals.after, &mut world.pending);
+    let outcome = exchange::run(&mut context, config, &world.signals.after, &mut world.pending);
     coap.close();
     assert_eq!(outcome, Ok(()));
     assert_eq!(client.seen.last(), Some(&Seen::Close));
