@@ -4,7 +4,7 @@
 //! looks at.
 
 use core::sync::atomic::Ordering::Relaxed;
-use core::sync::atomic::{AtomicBool, AtomicU32};
+use core::sync::atomic::{AtomicBool, AtomicU8, AtomicU32};
 
 use super::life_cycle::LifeCycle;
 use crate::attempt::after::After;
@@ -19,6 +19,14 @@ use crate::wire::correlation::MAX_LEN;
 /// Functional modes in which LTE is on: normal, and LTE without changing GNSS.
 const CFUN_LTE_ON: [i32; 2] = [1, 21];
 
+/// The worker does not back off.
+const NO_BACK_OFF: u8 = 0;
+/// It does, which a network that comes back may end.
+const BACKS_OFF: u8 = 1;
+/// The network came back, and the back-off ends at `resume_at_s`. The worker may have ended it in the
+/// same moment; in any other state it does not look at this.
+const RESUMES: u8 = 2;
+
 /// State that every thread may read and change: the one home of what is shared between threads.
 ///
 /// Each value stands for itself, and whoever changes one calls the work queue's timer next, which
@@ -26,28 +34,30 @@ const CFUN_LTE_ON: [i32; 2] = [1, 21];
 /// work queue clears a flag.
 ///
 /// All of it is zero after boot, so that it takes no flash.
+///
+/// In the order of C, with the small ones first: an instruction that reaches the first bytes is half as
+/// long.
 #[derive(Debug)]
+#[repr(C)]
 pub struct Signals {
     /// Whether the library is initialised.
     pub life_cycle: LifeCycle,
     /// The default bearer.
     pub link: Link,
-    /// The last command the service knows to be done.
-    pub after: After,
-    /// What was set or loaded.
-    interval: Interval,
     /// The next attempt is to be scheduled anew.
     reschedule: AtomicBool,
     /// The application wants an attempt now.
     triggered: AtomicBool,
-    /// The worker backs off, which a network that comes back may end.
-    backing_off: AtomicBool,
-    /// The network came back, and the back-off ends at `resume_at_s`.
-    resumes: AtomicBool,
-    /// The earliest end of the back-off, in seconds since boot.
-    resume_at_s: AtomicU32,
+    /// [`NO_BACK_OFF`], [`BACKS_OFF`] or [`RESUMES`].
+    back_off: AtomicU8,
     /// The modem refused a subscription, which the application has to be told.
     subscription_failed: AtomicBool,
+    /// The earliest end of the back-off, in seconds since boot.
+    resume_at_s: AtomicU32,
+    /// What was set or loaded.
+    interval: Interval,
+    /// The last command the service knows to be done.
+    pub after: After,
 }
 
 /// An interval in seconds that may not be set, in one atomic number.
@@ -67,8 +77,12 @@ impl Interval {
         self.0.load(Relaxed).checked_sub(1)
     }
 
-    fn store(&self, interval: Option<u32>) {
-        self.0.store(interval.map_or(0, |seconds| seconds.saturating_add(1)), Relaxed);
+    /// Sets it; whether that is a change.
+    fn set(&self, interval: Option<u32>) -> bool {
+        let number = interval.map_or(0, |seconds| seconds.saturating_add(1));
+        let changed = self.0.load(Relaxed) != number;
+        self.0.store(number, Relaxed);
+        changed
     }
 }
 
@@ -107,8 +121,7 @@ impl Signals {
             interval: Interval::new(),
             reschedule: AtomicBool::new(false),
             triggered: AtomicBool::new(false),
-            backing_off: AtomicBool::new(false),
-            resumes: AtomicBool::new(false),
+            back_off: AtomicU8::new(NO_BACK_OFF),
             resume_at_s: AtomicU32::new(0),
             subscription_failed: AtomicBool::new(false),
         }
@@ -119,9 +132,9 @@ impl Signals {
         self.life_cycle.abandon_init();
         self.link.set(true);
         self.after.clear();
-        self.interval.store(None);
-        let Self { reschedule, triggered, backing_off, resumes, subscription_failed, .. } = self;
-        for flag in [reschedule, triggered, backing_off, resumes, subscription_failed] {
+        self.interval.set(None);
+        self.clear_back_off();
+        for flag in [&self.reschedule, &self.triggered, &self.subscription_failed] {
             flag.store(false, Relaxed);
         }
     }
@@ -165,7 +178,7 @@ impl Signals {
             platform.log(LogEntry::SettingsSave, error);
             IntervalRefused::NotStored
         })?;
-        self.interval.store(Some(seconds));
+        self.interval.set(Some(seconds));
         self.reschedule();
         platform.run_work_after(0);
         Ok(())
@@ -216,8 +229,7 @@ impl Signals {
             text if text.len() > settings::MAX_INTERVAL_LEN => return Err(SettingRefused::TooLong),
             text => Some(settings::parse_interval(text).ok_or(SettingRefused::Invalid)?),
         };
-        if self.interval() != interval {
-            self.interval.store(interval);
+        if self.interval.set(interval) {
             self.reschedule();
         }
         Ok(())
@@ -287,15 +299,14 @@ impl Signals {
 
     /// The worker backs off; a network that comes back ends that at `earliest_s` or later.
     pub(super) fn begin_back_off(&self, earliest_s: u32) {
-        self.resumes.store(false, Relaxed);
         self.resume_at_s.store(earliest_s, Relaxed);
-        self.backing_off.store(true, Relaxed);
+        self.back_off.store(BACKS_OFF, Relaxed);
     }
 
     /// The network came back: the worker runs as early as the back-off allows, if it backs off.
     pub(super) fn end_back_off<P: Clock + Timer>(&self, platform: &mut P) {
-        if self.backing_off.load(Relaxed) {
-            self.resumes.store(true, Relaxed);
+        if self.back_off.load(Relaxed) != NO_BACK_OFF {
+            self.back_off.store(RESUMES, Relaxed);
             let delay = self.resume_at_s.load(Relaxed).saturating_sub(platform.uptime_s());
             platform.run_work_after(delay);
         }
@@ -303,13 +314,12 @@ impl Signals {
 
     /// When the back-off ends, in seconds since boot; `None` while the network has not come back.
     pub(super) fn resume_at_s(&self) -> Option<u32> {
-        self.resumes.load(Relaxed).then(|| self.resume_at_s.load(Relaxed))
+        (self.back_off.load(Relaxed) == RESUMES).then(|| self.resume_at_s.load(Relaxed))
     }
 
     /// The worker does not back off any more.
     pub(super) fn clear_back_off(&self) {
-        self.backing_off.store(false, Relaxed);
-        self.resumes.store(false, Relaxed);
+        self.back_off.store(NO_BACK_OFF, Relaxed);
     }
 }
 

@@ -94,7 +94,7 @@ impl Worker {
         if signals.take_subscription_failure() {
             context.platform.notify(Event::FatalError);
         }
-        if self.state == State::Unprepared && !self.prepare(signals, config, context) {
+        if matches!(self.state, State::Unprepared) && !self.prepare(signals, config, context) {
             return;
         }
         if !self.has_work(signals, context.platform) {
@@ -137,12 +137,10 @@ impl Worker {
 
     /// When the next run has something to do.
     fn due(&self, signals: &Signals) -> Option<u32> {
-        match (self.state, signals.resume_at_s()) {
-            (State::Unprepared | State::Idle | State::Attempting, _) => None,
-            (State::Scheduled { at_s }, _) => Some(at_s),
-            (State::BackingOff { until_s, .. }, None) => Some(until_s),
-            (State::BackingOff { cause: Cause::NoNetwork, .. }, Some(_)) => Some(0),
-            (State::BackingOff { cause: Cause::NoServer, .. }, Some(at_s)) => Some(at_s),
+        match self.state {
+            State::Unprepared | State::Idle | State::Attempting => None,
+            State::Scheduled { at_s } => Some(at_s),
+            State::BackingOff { until_s, .. } => Some(signals.resume_at_s().unwrap_or(until_s)),
         }
     }
 

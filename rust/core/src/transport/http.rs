@@ -158,7 +158,7 @@ fn authorization<'b, P: Identity>(
     // The signer's NUL goes where the CR will be; behind it there has to be room for LF and NUL.
     let end = buffer.len().checked_sub(LINE_END.len()).ok_or(Error::DoesNotFit)?;
     let token = buffer.get_mut(BEARER.len()..end).ok_or(Error::DoesNotFit)?;
-    let token_len = token::sign_token(platform, config, token)?;
+    let token_len = token::sign_token(platform, config, token)?.len();
     let mut line = TextBuf::new(buffer);
     line.push(BEARER).keep(token_len).push(LINE_END);
     line.finish().ok_or(Error::DoesNotFit)

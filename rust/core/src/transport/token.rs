@@ -20,12 +20,12 @@ pub(crate) fn firmware_version<P: Identity>(
 }
 
 /// Signs a token into the front of `buffer`, which is announced no longer than a token and its NUL
-/// are; returns the token's length.
-pub(crate) fn sign_token<P: Identity>(
+/// are; returns the token.
+pub(crate) fn sign_token<'b, P: Identity>(
     platform: &mut P,
     config: &Config,
-    buffer: &mut [u8],
-) -> Result<usize, Error> {
+    buffer: &'b mut [u8],
+) -> Result<&'b [u8], Error> {
     let longest = config.jwt_max_len as usize + 1;
     let room = buffer.len().min(longest);
     let token = buffer.get_mut(..room).ok_or(Error::DoesNotFit)?;
@@ -35,7 +35,7 @@ pub(crate) fn sign_token<P: Identity>(
         Error::NoIdentity if room < longest => Error::DoesNotFit,
         error => error,
     })?;
-    Ok(until_nul(token).len())
+    Ok(until_nul(token))
 }
 
 #[cfg(test)]
@@ -73,7 +73,8 @@ mod tests {
     fn sign(token_len: usize, room: usize) -> (Result<usize, Error>, usize) {
         let config = Config { jwt_max_len: 850, ..Config::DEFAULT };
         let mut signer = Signer { token_len, announced: 0 };
-        let signed = sign_token(&mut signer, &config, &mut vec![0xaa; room]);
+        let mut buffer = vec![0xaa; room];
+        let signed = sign_token(&mut signer, &config, &mut buffer).map(<[u8]>::len);
         (signed, signer.announced)
     }
 

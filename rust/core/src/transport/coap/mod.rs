@@ -117,8 +117,7 @@ impl<C: CoapClient> Coap<'_, C> {
         scratch: &mut [u8],
     ) -> Result<(), Error> {
         let (path, rest) = auth_path(platform, scratch)?;
-        let token_len = token::sign_token(platform, self.config, rest)?;
-        let payload = rest.get(..token_len).unwrap_or_default();
+        let payload = token::sign_token(platform, self.config, rest)?;
         let request = CoapRequest { method: Method::Post, path, payload, confirmable: true };
         let response = self.client.send(&request, None)?;
         check_code(platform, response.code, CREATED)
