@@ -11,7 +11,7 @@ use nrf_provisioning_core::ports::Log;
 use crate::chosen::config;
 use crate::sdk::Sdk;
 use crate::state::SIGNALS;
-use crate::{state, transport, work};
+use crate::{transport, work};
 
 /// Body of the work item; only ever called on the work queue.
 #[unsafe(no_mangle)]

@@ -9,7 +9,8 @@ use nrf_provisioning::sdk::{Sdk, identity};
 use nrf_provisioning::state::{self, Callback};
 use nrf_provisioning_core::log::LogEntry;
 use nrf_provisioning_core::ports::{
-    AtResult, Clock, Credentials, Events, Identity, Log, Lte, LteState, Modem, Random, Settings, Timer,
+    AtResult, Clock, Credentials, Events, Identity, Log, Lte, LteState, Modem, Random, Settings,
+    Timer,
 };
 use nrf_provisioning_core::wire::text::CText;
 use nrf_provisioning_core::{Error, Event};
