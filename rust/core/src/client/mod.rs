@@ -51,7 +51,7 @@
 mod life_cycle;
 mod root_ca;
 pub mod schedule;
-pub mod settings;
+mod settings;
 mod signals;
 mod worker;
 

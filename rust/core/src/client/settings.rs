@@ -9,7 +9,7 @@ use crate::wire::text::{CText, TextBuf};
 
 /// A key, relative to the subtree.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Key {
+pub(super) enum Key {
     /// Interval of scheduled attempts in seconds, as decimal text.
     Interval,
     /// Correlation id of the last command of a finished provisioning.
@@ -19,7 +19,7 @@ pub enum Key {
 impl Key {
     /// The name below the subtree.
     #[must_use]
-    pub const fn name(self) -> &'static str {
+    pub(super) const fn name(self) -> &'static str {
         match self {
             Self::Interval => "interval-sec",
             Self::After => "after-correlation-id",
@@ -28,12 +28,12 @@ impl Key {
 
     /// The key with exactly this name.
     #[must_use]
-    pub fn named(name: &[u8]) -> Option<Self> {
+    pub(super) fn named(name: &[u8]) -> Option<Self> {
         [Self::Interval, Self::After].into_iter().find(|key| key.name().as_bytes() == name)
     }
 
     /// The full key in `buffer`; `None` when it does not fit.
-    pub fn full<'b>(self, path: &CStr, buffer: &'b mut [u8]) -> Option<CText<'b>> {
+    pub(super) fn full<'b>(self, path: &CStr, buffer: &'b mut [u8]) -> Option<CText<'b>> {
         let mut text = TextBuf::new(buffer);
         text.push(path.to_bytes()).push(b"/").push(self.name().as_bytes());
         text.finish().map(|(key, _)| key)
@@ -41,17 +41,17 @@ impl Key {
 }
 
 /// Room for a full key: Zephyr's `SETTINGS_MAX_NAME_LEN` and a NUL, with some to spare.
-pub const MAX_KEY_LEN: usize = 128;
+pub(super) const MAX_KEY_LEN: usize = 128;
 
 /// Largest interval that can be stored, in seconds: the API takes an `int`.
-pub const MAX_INTERVAL_S: u32 = 2_147_483_647;
+pub(super) const MAX_INTERVAL_S: u32 = 2_147_483_647;
 
 /// Longest interval text: the digits of [`MAX_INTERVAL_S`].
-pub const MAX_INTERVAL_LEN: usize = 10;
+pub(super) const MAX_INTERVAL_LEN: usize = 10;
 
 /// A stored interval: decimal digits and nothing else, 0 to [`MAX_INTERVAL_S`].
 #[must_use]
-pub fn parse_interval(text: &[u8]) -> Option<u32> {
+pub(super) fn parse_interval(text: &[u8]) -> Option<u32> {
     parse(text).filter(|interval| *interval <= MAX_INTERVAL_S)
 }
 

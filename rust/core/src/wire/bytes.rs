@@ -12,8 +12,11 @@ pub(crate) fn put(buffer: &mut [u8], at: usize, bytes: &[u8]) -> Option<usize> {
     Some(end)
 }
 
-/// Moves `size` bytes from `from` to `to`; ascending, as `to` is never after `from` by more than a
-/// head, and then the ranges are moved from their end.
+/// Moves the `size` bytes at `from` to `to`. What is not inside the buffer is left out.
+///
+/// The two ranges may overlap. The copy begins at the end that lies in the direction of the move, so
+/// that no byte is overwritten before it was read: at the front when the bytes go towards the front,
+/// else at the back.
 pub(crate) fn shift(buffer: &mut [u8], from: usize, to: usize, size: usize) {
     let mut copy = |offset: usize| {
         if let Some(byte) = buffer.get(from + offset).copied()
@@ -30,10 +33,10 @@ pub(crate) fn shift(buffer: &mut [u8], from: usize, to: usize, size: usize) {
 }
 
 /// Digits of the largest `u32`.
-pub const MAX_DIGITS: usize = 10;
+pub(crate) const MAX_DIGITS: usize = 10;
 
 /// Writes `number` in decimal into the end of `digits` and returns that part.
-pub fn decimal(number: u32, digits: &mut [u8; MAX_DIGITS]) -> &[u8] {
+pub(crate) fn decimal(number: u32, digits: &mut [u8; MAX_DIGITS]) -> &[u8] {
     let mut rest = number;
     let mut used = 0;
     for digit in digits.iter_mut().rev() {
@@ -65,7 +68,7 @@ pub(crate) fn parse(digits: &[u8]) -> Option<u32> {
 
 /// The text up to the first NUL of a buffer that C filled, or all of it when there is none.
 #[must_use]
-pub fn until_nul(buffer: &[u8]) -> &[u8] {
+pub(crate) fn until_nul(buffer: &[u8]) -> &[u8] {
     buffer.split(|&byte| byte == 0).next().unwrap_or_default()
 }
 

@@ -4,16 +4,16 @@
 
 /// Longest correlation id in bytes: a UUID, a dot and eight characters
 /// (`NRF_PROVISIONING_CORRELATION_ID_SIZE` of the SDK's `nrf_provisioning_codec.h`, less its NUL).
-pub const MAX_LEN: usize = 45;
+pub(crate) const MAX_LEN: usize = 45;
 
 /// An owned correlation id.
-pub type CorrelationId = heapless::Vec<u8, MAX_LEN, u8>;
+pub(crate) type CorrelationId = heapless::Vec<u8, MAX_LEN, u8>;
 
 /// Whether `id` may name a command: at most [`MAX_LEN`] bytes and no control character.
 ///
 /// An id travels in a URL and in the settings; a control character has no place in either.
 #[must_use]
-pub fn is_valid(id: &[u8]) -> bool {
+pub(crate) fn is_valid(id: &[u8]) -> bool {
     id.len() <= MAX_LEN && !id.iter().any(u8::is_ascii_control)
 }
 

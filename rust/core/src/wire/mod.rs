@@ -2,10 +2,10 @@
 
 //! What travels: CBOR, the commands and the report made of it, and the text around them.
 
-pub mod bytes;
+pub(crate) mod bytes;
 mod cbor;
-pub mod chunks;
+mod chunks;
 pub mod command;
-pub mod correlation;
+pub(crate) mod correlation;
 pub mod report;
 pub mod text;
