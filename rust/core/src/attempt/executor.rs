@@ -115,10 +115,7 @@ impl<'b, P: Executing> Runner<'_, 'b, '_, P> {
             self.platform.log(LogEntry::CommandTooLong, log_value(len));
             return Err(self.fail(correlation, b"AT command too long"));
         }
-        if !self.platform.is_offline() {
-            let timeout = self.config.modem_state_wait_timeout_s;
-            self.platform.request_lte(LteState::Deactivated, timeout).map_err(Stop::Lte)?;
-        }
+        self.go_offline()?;
 
         // The answer lands behind the place of its own head, and moves up when its size is known.
         let text_at = entry_len(correlation.len());
@@ -148,6 +145,15 @@ impl<'b, P: Executing> Runner<'_, 'b, '_, P> {
             return Err(failed(pushed));
         }
         if pushed { Ok(()) } else { Err(Stop::NoRoom) }
+    }
+
+    /// Credentials are written while LTE is down; the first command has the application take it down.
+    fn go_offline(&mut self) -> Result<(), Stop> {
+        if self.platform.is_offline() {
+            return Ok(());
+        }
+        let timeout = self.config.modem_state_wait_timeout_s;
+        self.platform.request_lte(LteState::Deactivated, timeout).map_err(Stop::Lte)
     }
 
     /// The command ran, but nobody saw its answer.
