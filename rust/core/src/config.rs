@@ -68,6 +68,11 @@ pub struct Config {
     pub coap_dtls_session_cache: bool,
     /// `COAP_TIMEOUT_SECONDS`: limit of one CoAP request, in seconds.
     pub coap_timeout_seconds: u32,
+    /// `RUST_RETRY_UNCLAIMED`: a device that has no owner yet backs off instead of waiting for the
+    /// interval.
+    pub retry_unclaimed: bool,
+    /// `RUST_KEYGEN_JOURNAL`: remember over a reset which keys were made and not reported.
+    pub keygen_journal: bool,
     /// `SOC_NRF9120`: the modem can keep a DTLS socket open while it is offline.
     pub soc_nrf9120: bool,
 }
@@ -102,6 +107,8 @@ impl Config {
         coap_port: c"5684",
         coap_dtls_session_cache: true,
         coap_timeout_seconds: 30,
+        retry_unclaimed: false,
+        keygen_journal: true,
         soc_nrf9120: false,
     };
 

@@ -22,11 +22,11 @@ pub enum Error {
     NotClaimed = 5,
     /// The service refuses the device's credentials (HTTP 403, CoAP 4.03).
     Forbidden = 6,
-    /// The service refuses a request as malformed (HTTP 400, CoAP 4.00, 4.06).
+    /// The service refuses a request as malformed (HTTP 400; CoAP 4.00, 4.06).
     BadRequest = 7,
-    /// The service does not know the resource (CoAP 4.04).
+    /// The service does not know the resource (HTTP 404, CoAP 4.04).
     NotFound = 8,
-    /// The service refuses the content type (HTTP 415).
+    /// The service refuses the content type (HTTP 415, CoAP 4.15).
     UnsupportedMedia = 9,
     /// The service has a problem of its own (HTTP 500, CoAP 5.00, 5.03).
     ServerBusy = 10,
@@ -40,7 +40,7 @@ pub enum Error {
     ConnectionClosed = 13,
     /// The secure connection was refused: wrong root CA, or nobody listens.
     ConnectionRefused = 14,
-    /// No answer in time, or LTE did not change state in time.
+    /// No answer in time.
     TimedOut = 15,
     /// The modem has no valid time, so that no token can be signed.
     NoTime = 16,
@@ -54,6 +54,14 @@ pub enum Error {
     Looping = 20,
     /// The connection could not be made, or broke, for another reason.
     Network = 21,
+    /// A command did not reach the modem, or `AT+CMEE` could not be set: the modem, or memory for it,
+    /// is missing for the moment. Commands that were not carried out stay with the service.
+    ModemUnavailable = 22,
+    /// The service refuses a request for a conflict, or because what it is about is gone or too
+    /// large (HTTP 409, 410, 413; CoAP 4.09, 4.13).
+    Conflict = 23,
+    /// LTE did not go down or come up in time.
+    LteTimedOut = 24,
 }
 
 impl Error {
@@ -86,34 +94,68 @@ impl Error {
             | Self::NoFirmwareVersion
             | Self::DoesNotFit
             | Self::Looping
-            | Self::Network => Event::Failed,
+            | Self::Network
+            | Self::ModemUnavailable
+            | Self::Conflict
+            | Self::LteTimedOut => Event::Failed,
         }
     }
 
     /// Whether a scheduled client tries again after the back-off instead of the interval.
+    ///
+    /// Everything that may pass by itself does. A wrong root CA does not, and neither does a device
+    /// that has no owner, unless `retry_unclaimed` says that it will get one soon.
     #[must_use]
-    pub const fn backs_off(self) -> bool {
-        matches!(self, Self::ServerBusy | Self::TimedOut)
+    pub const fn backs_off(self, retry_unclaimed: bool) -> bool {
+        match self {
+            Self::NoCommands | Self::ConnectionRefused => false,
+            Self::NotClaimed => retry_unclaimed,
+            _ => true,
+        }
     }
 
-    /// Whether sending a report once more will not help: the service has read it and wants none of
-    /// it, or it leaves no room for what has to go with it.
+    /// Whether a service that answers a report so has read it and wants none of it, today or
+    /// tomorrow.
     #[must_use]
-    pub const fn refuses_report(self) -> bool {
-        matches!(
-            self,
-            Self::BadRequest
-                | Self::NotFound
-                | Self::UnsupportedMedia
-                | Self::UnexpectedStatus
-                | Self::DoesNotFit
-        )
+    pub const fn refuses_for_good(self) -> bool {
+        matches!(self, Self::BadRequest | Self::NotFound | Self::UnsupportedMedia | Self::Conflict)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    const NUMBERS: [(Error, i32); 24] = [
+        (Error::InvalidBatch, 1),
+        (Error::TooManyCommands, 2),
+        (Error::OutOfMemory, 3),
+        (Error::NoCommands, 4),
+        (Error::NotClaimed, 5),
+        (Error::Forbidden, 6),
+        (Error::BadRequest, 7),
+        (Error::NotFound, 8),
+        (Error::UnsupportedMedia, 9),
+        (Error::ServerBusy, 10),
+        (Error::Unavailable, 11),
+        (Error::UnexpectedStatus, 12),
+        (Error::ConnectionClosed, 13),
+        (Error::ConnectionRefused, 14),
+        (Error::TimedOut, 15),
+        (Error::NoTime, 16),
+        (Error::NoIdentity, 17),
+        (Error::NoFirmwareVersion, 18),
+        (Error::DoesNotFit, 19),
+        (Error::Looping, 20),
+        (Error::Network, 21),
+        (Error::ModemUnavailable, 22),
+        (Error::Conflict, 23),
+        (Error::LteTimedOut, 24),
+    ];
+
+    fn error_of(number: i32) -> Option<Error> {
+        NUMBERS.iter().find(|(_, known)| *known == number).map(|(error, _)| *error)
+    }
 
     #[test]
     fn each_outcome_has_its_event() {
@@ -139,6 +181,9 @@ mod tests {
             (Error::DoesNotFit, Event::Failed),
             (Error::Looping, Event::Failed),
             (Error::Network, Event::Failed),
+            (Error::ModemUnavailable, Event::Failed),
+            (Error::Conflict, Event::Failed),
+            (Error::LteTimedOut, Event::Failed),
         ];
         for (error, event) in rows {
             assert_eq!(error.event(true), event, "{error:?}");
@@ -148,41 +193,23 @@ mod tests {
 
     #[test]
     fn each_error_has_the_number_that_the_documentation_says() {
-        let rows = [
-            (Error::InvalidBatch, 1),
-            (Error::TooManyCommands, 2),
-            (Error::OutOfMemory, 3),
-            (Error::NoCommands, 4),
-            (Error::NotClaimed, 5),
-            (Error::Forbidden, 6),
-            (Error::BadRequest, 7),
-            (Error::NotFound, 8),
-            (Error::UnsupportedMedia, 9),
-            (Error::ServerBusy, 10),
-            (Error::Unavailable, 11),
-            (Error::UnexpectedStatus, 12),
-            (Error::ConnectionClosed, 13),
-            (Error::ConnectionRefused, 14),
-            (Error::TimedOut, 15),
-            (Error::NoTime, 16),
-            (Error::NoIdentity, 17),
-            (Error::NoFirmwareVersion, 18),
-            (Error::DoesNotFit, 19),
-            (Error::Looping, 20),
-            (Error::Network, 21),
-        ];
         let document = include_str!("../../../doc/troubleshooting.md");
-        for (error, number) in rows {
+        for (error, number) in NUMBERS {
             assert_eq!(error.number(), number, "{error:?}");
             assert!(document.contains(&std::format!("\n| {number} | ")), "{error:?}");
         }
     }
 
     #[test]
-    fn only_a_busy_server_and_silence_back_off() {
-        assert!(Error::ServerBusy.backs_off());
-        assert!(Error::TimedOut.backs_off());
-        assert!(!Error::ConnectionRefused.backs_off());
-        assert!(!Error::Network.backs_off());
+    fn every_failure_that_may_pass_by_itself_backs_off() {
+        for error in (1..=24).filter_map(error_of) {
+            let passes =
+                !matches!(error, Error::NoCommands | Error::ConnectionRefused | Error::NotClaimed);
+            assert_eq!(error.backs_off(false), passes, "{error:?}");
+            assert_eq!(error.backs_off(true), passes || error == Error::NotClaimed, "{error:?}");
+            if error.event(false) == Event::Failed {
+                assert!(error.backs_off(false), "a retry is recommended after FAILED: {error:?}");
+            }
+        }
     }
 }

@@ -15,7 +15,7 @@
 //! - [`transport`]: how the service is reached: HTTP or CoAP.
 //! - [`wire`]: what travels: CBOR, commands, reports, ids and texts.
 //! - [`ports`]: what the outside provides.
-//! - [`config`], [`error`], [`event`], [`log`], [`link`]: what all of them speak of.
+//! - [`config`], [`error`], [`event`], [`log`], [`link`], [`clock`]: what all of them speak of.
 //!
 //! The way of a batch: a [`transport`] puts it into the receive buffer, [`wire::command`] checks all
 //! of it, [`attempt::executor`] runs it command by command, [`wire::report`] writes each response into
@@ -32,6 +32,7 @@ mod testing;
 
 pub mod attempt;
 pub mod client;
+pub mod clock;
 pub mod config;
 pub mod error;
 pub mod event;

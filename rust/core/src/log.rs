@@ -124,8 +124,8 @@ entries! {
     NoToken = 28, Warning, "Attestation token error %d";
     /// A retry is due later.
     BackingOff = 29, Info, "Backing off, seconds: %d";
-    /// The service refused the report too often.
-    ReportDropped = 30, Error, "Report dropped, refusals: %d";
+    /// The service refused the report for good, or it was sent in vain too often: what is lost.
+    ReportDropped = 30, Error, "Report dropped, responses: %d";
     /// The network came up.
     NetworkUp = 31, Debug, "Network is up";
     /// The network went down.
@@ -152,6 +152,12 @@ entries! {
     PathTooLong = 42, Error, "COAP_CLIENT_MAX_PATH_LENGTH too small, needed: %d";
     /// The built-in root CA is empty, or longer than the modem takes.
     RootCaSize = 43, Error, "Root CA not of 1 to 4096 bytes: %d";
+    /// A command did not reach the modem.
+    AtNotRun = 44, Error, "AT command not run";
+    /// A key that was made before a reset, and never reported, is made again.
+    KeyMadeAgain = 45, Warning, "Making key again in tag %d";
+    /// The record of unreported keys is damaged.
+    JournalInvalid = 46, Warning, "Stored key list refused";
 }
 
 /// Saturating conversion of a length, a time or a code for the log.

@@ -2,13 +2,11 @@
 
 //! Runs one batch and writes its report.
 
-use crate::attempt::answer;
-use crate::attempt::keygen;
-
+use crate::attempt::journal::Journal;
+use crate::attempt::{answer, keygen};
 use crate::config::Config;
 use crate::error::Error;
-use crate::log::LogEntry;
-use crate::log::log_value;
+use crate::log::{LogEntry, log_value};
 use crate::ports::{AtResult, Executing, LteState};
 use crate::wire::command::{Action, AtCommand, Batch, Command, Pairs};
 use crate::wire::correlation::MAX_LEN;
@@ -24,6 +22,9 @@ pub struct Execution<'b> {
     pub finished: bool,
     /// Why the report cannot be sent now: LTE did not go down or come back.
     pub hindered: Option<Error>,
+    /// Why the attempt ends once the report is sent: a command did not reach the modem. It has no
+    /// response, and stays in the service's queue with those behind it.
+    pub broken_off: Option<Error>,
 }
 
 /// Why the commands stopped before the last one.
@@ -34,6 +35,8 @@ enum Stop {
     Cut,
     /// LTE did not go down.
     Lte(Error),
+    /// The command did not reach the modem.
+    Modem,
     /// There is no room even for a failure.
     NoRoom,
 }
@@ -41,20 +44,28 @@ enum Stop {
 /// Room kept free behind each response, so that a failure of the next command can be reported.
 const FAILURE_RESERVE: usize = entry_len(MAX_LEN);
 
+/// How often `AT+CMEE` is tried to be set: what failed once may have lacked memory for a moment.
+const CMEE_TRIES: u32 = 2;
+
 /// Runs the commands of `batch` in order and acknowledges *finished* when none failed.
 ///
 /// The first command that fails ends the batch. `+CMEE` is what it was before, however this ends.
 pub fn execute<'b, P: Executing>(
     platform: &mut P,
     config: &Config,
+    journal: &Journal,
     batch: &Batch<'b>,
     report: &mut Report<'_>,
 ) -> Execution<'b> {
     platform.log(LogEntry::Processing, log_value(batch.count()));
-    let cme_errors = platform.enable_cme_errors();
+    let Some(cme_errors) = enable_cme_errors(platform, batch) else {
+        let error = Some(Error::ModemUnavailable);
+        return Execution { last_done: None, finished: false, hindered: error, broken_off: None };
+    };
     let mut runner = Runner {
         platform,
         config,
+        journal,
         report,
         reserve: batch.acknowledgements_len().max(FAILURE_RESERVE),
         last_done: None,
@@ -62,18 +73,32 @@ pub fn execute<'b, P: Executing>(
     let ran = runner.run_all(batch.clone());
     let finished = ran.is_ok() && runner.acknowledge(batch);
     let Runner { platform, last_done, .. } = runner;
-    platform.restore_cme_errors(cme_errors);
+    let _ = (0..CMEE_TRIES).any(|_| platform.restore_cme_errors(cme_errors));
 
+    let timeout_s = config.modem_state_wait_timeout_s;
     let hindered = match ran {
-        Err(Stop::Lte(error)) => Some(error),
-        _ => platform.request_lte(LteState::Activated, config.modem_state_wait_timeout_s).err(),
+        Err(Stop::Lte(error)) => {
+            // It may go down yet, when the application is slow, and has to come up again then.
+            platform.ask_for_lte();
+            Some(error)
+        }
+        _ => platform.request_lte(LteState::Activated, timeout_s).err(),
     };
-    Execution { last_done, finished, hindered }
+    let broken_off = matches!(ran, Err(Stop::Modem)).then_some(Error::ModemUnavailable);
+    Execution { last_done, finished, hindered, broken_off }
+}
+
+/// Turns numbered errors on; returns what they were, or `None` when the commands cannot do with what
+/// there is. Without them an error that is to be ignored cannot be told from others.
+fn enable_cme_errors<P: Executing>(platform: &mut P, batch: &Batch<'_>) -> Option<bool> {
+    let enabled = (0..CMEE_TRIES).find_map(|_| platform.enable_cme_errors().ok());
+    if batch.has_at_commands() { enabled } else { enabled.or(Some(true)) }
 }
 
 struct Runner<'r, 'b, 't, P> {
     platform: &'r mut P,
     config: &'r Config,
+    journal: &'r Journal,
     report: &'r mut Report<'t>,
     reserve: usize,
     last_done: Option<&'b [u8]>,
@@ -86,7 +111,9 @@ impl<'b, P: Executing> Runner<'_, 'b, '_, P> {
             match action {
                 Action::Finished => continue,
                 Action::At(at) => {
-                    self.make_room(correlation, self.config.codec_rx_sz_start as usize)?;
+                    let known = keygen::answer_len(at.set_command, at.parameters);
+                    let answer = known.max(self.config.codec_rx_sz_start as usize);
+                    self.make_room(correlation, answer)?;
                     self.run_at(correlation, &at)?;
                 }
                 Action::Config(pairs) => {
@@ -116,6 +143,13 @@ impl<'b, P: Executing> Runner<'_, 'b, '_, P> {
             return Err(self.fail(correlation, b"AT command too long"));
         }
         self.go_offline()?;
+        let kept = (0..CMEE_TRIES).any(|_| self.platform.keep_cme_errors().is_ok());
+        if !kept {
+            return Err(Stop::Modem);
+        }
+        if let Some(sec_tag) = keygen::makes_key_in(at.set_command, at.parameters) {
+            self.enter_key(sec_tag)?;
+        }
 
         // The answer lands behind the place of its own head, and moves up when its size is known.
         let text_at = entry_len(correlation.len());
@@ -136,6 +170,10 @@ impl<'b, P: Executing> Runner<'_, 'b, '_, P> {
             }
             AtResult::Error { cme } => Outcome::Error { cme },
             AtResult::Failed => Outcome::Error { cme: 0 },
+            AtResult::NotRun => {
+                self.platform.log(LogEntry::AtNotRun, 0);
+                return Err(Stop::Modem);
+            }
             AtResult::AnswerTooLarge => return Err(self.answer_lost(correlation, at, room)),
         };
         let text = Text::InPlace { at: text_at, len: text_len };
@@ -156,6 +194,30 @@ impl<'b, P: Executing> Runner<'_, 'b, '_, P> {
         self.platform.request_lte(LteState::Deactivated, timeout).map_err(Stop::Lte)
     }
 
+    /// Enters a key that is about to be made into the journal. One that is in it already was made
+    /// before a reset, and its public half is lost: it goes first.
+    fn enter_key(&mut self, sec_tag: u32) -> Result<(), Stop> {
+        if !self.config.keygen_journal {
+            return Ok(());
+        }
+        match self.platform.has_private_key(sec_tag) {
+            Some(true) if self.journal.contains(sec_tag) => {
+                self.platform.log(LogEntry::KeyMadeAgain, log_value(sec_tag));
+                self.platform.delete_credential(sec_tag, keygen::PRIVATE_KEY);
+            }
+            Some(false) if !self.journal.contains(sec_tag) => {
+                if !self.journal.enter(sec_tag) && !self.report.is_empty() {
+                    return Err(Stop::Cut);
+                }
+                // When it cannot be stored, a reset at the wrong moment needs a person, as without it.
+                self.journal.store(self.platform, self.config);
+            }
+            // Somebody else's key, which the modem will not overwrite, or nobody can tell.
+            _ => {}
+        }
+        Ok(())
+    }
+
     /// The command ran, but nobody saw its answer.
     ///
     /// A key whose public half is lost is worthless and in the way, so it goes. When other
@@ -163,10 +225,9 @@ impl<'b, P: Executing> Runner<'_, 'b, '_, P> {
     /// its work and is not repeated.
     fn answer_lost(&mut self, correlation: &'b [u8], at: &AtCommand<'b>, room: usize) -> Stop {
         self.platform.log(LogEntry::AnswerTooLarge, log_value(room));
-        if let Some(place) = keygen::generated_by(at.set_command, at.parameters) {
-            let deleted = self.platform.delete_credential(place.sec_tag, place.credential_type);
-            if !deleted {
-                self.platform.log(LogEntry::CredentialKept, log_value(place.sec_tag));
+        if let Some(sec_tag) = keygen::makes_key_in(at.set_command, at.parameters) {
+            if !self.platform.delete_credential(sec_tag, keygen::PRIVATE_KEY) {
+                self.platform.log(LogEntry::CredentialKept, log_value(sec_tag));
             } else if !self.report.is_empty() && room < answer::MAX_LEN {
                 return Stop::Cut;
             }

@@ -6,6 +6,7 @@ pub mod after;
 mod answer;
 pub mod exchange;
 pub mod executor;
+pub mod journal;
 mod keygen;
 pub mod lte;
 
@@ -21,6 +22,15 @@ pub struct Context<'a, P, T> {
     pub transport: &'a mut T,
     /// Where everything happens.
     pub buffers: Buffers<'a>,
+}
+
+/// What outlives an attempt, and a reset if it is stored.
+#[derive(Debug, Clone, Copy)]
+pub struct Records<'a> {
+    /// The last command the service knows to be done.
+    pub after: &'a after::After,
+    /// Keys whose public half it does not have yet.
+    pub unreported_keys: &'a journal::Journal,
 }
 
 /// The two buffers everything happens in.

@@ -56,7 +56,6 @@ mod signals;
 mod worker;
 
 pub use life_cycle::LifeCycle;
-pub use root_ca::provision_root_ca;
 pub use signals::{IntervalRefused, SettingRefused, Signals};
 pub use worker::Worker;
 

@@ -8,6 +8,10 @@ pub const MAX_BACKOFF_S: u32 = 86_400;
 /// Delay of the first scheduled attempt after boot, before the spread, in seconds.
 pub const FIRST_DELAY_S: u32 = 1;
 
+/// Shortest interval that counts, in seconds. It bounds what a value that the service sent can make of the
+/// device: an attempt costs seconds of radio time, and a report that waits is sent with each.
+pub const MIN_INTERVAL_S: u32 = 60;
+
 /// A random number below `bound`, from 32 random bits; 0 when `bound` is 0.
 const fn below(bound: u32, random: u32) -> u32 {
     // Scaling instead of a remainder keeps it even, and needs no division.
@@ -20,18 +24,22 @@ pub const fn spread(spread_s: u32, random: u32) -> u32 {
     below(spread_s, random)
 }
 
-/// The interval that counts: what was set, or the default, and never more than `max_s`.
+/// The interval that counts: what was set, or the default; at least [`MIN_INTERVAL_S`], and never more
+/// than `max_s`.
 ///
 /// `None` when it is 0: scheduled attempts are disabled.
 #[must_use]
 pub fn effective_interval(set_s: Option<u32>, max_s: u32) -> Option<u32> {
-    match set_s.unwrap_or(max_s).min(max_s) {
-        0 => None,
-        interval => Some(interval),
+    match set_s {
+        _ if max_s == 0 => None,
+        Some(0) => None,
+        Some(interval) => Some(interval.max(MIN_INTERVAL_S).min(max_s)),
+        None => Some(max_s),
     }
 }
 
-/// Seconds until the next scheduled attempt; `None` when they are disabled.
+/// Seconds until the next scheduled attempt; `None` when they are disabled. The `first` one after a boot
+/// is made all the same.
 #[must_use]
 pub fn next_delay(
     first: bool,
@@ -40,8 +48,7 @@ pub fn next_delay(
     spread_s: u32,
     random: u32,
 ) -> Option<u32> {
-    let interval = effective_interval(set_s, max_s)?;
-    let delay = if first { FIRST_DELAY_S } else { interval };
+    let delay = if first { FIRST_DELAY_S } else { effective_interval(set_s, max_s)? };
     // A C `int` carries it to the application's event as well.
     Some(delay.saturating_add(spread(spread_s, random)).min(i32::MAX as u32))
 }
@@ -67,14 +74,17 @@ impl Backoff {
     /// The time until the next attempt after another failure, in seconds: the doubled time and up to a quarter more, at
     /// most a day. Once the day is reached, it is between three quarters and a whole one, so that
     /// devices which failed together do not come back together.
-    pub fn next_delay(&mut self, initial_s: u32, random: u32) -> u32 {
+    /// A service that wants to be left alone for `at_least_s` seconds is, and up to a quarter longer.
+    pub fn next_delay(&mut self, initial_s: u32, at_least_s: u32, random: u32) -> u32 {
         let initial = initial_s.clamp(1, MAX_BACKOFF_S);
         let nominal = if self.nominal_s == 0 { initial } else { self.nominal_s };
         self.nominal_s = nominal.saturating_mul(2).min(MAX_BACKOFF_S);
 
         let low = nominal.min(MAX_BACKOFF_S - MAX_BACKOFF_S / 4).max(initial);
         let high = nominal.saturating_add(nominal / 4).min(MAX_BACKOFF_S);
-        low + below(high - low + 1, random)
+        let asked = at_least_s.min(MAX_BACKOFF_S);
+        let asked = asked.saturating_add(below(asked / 4 + 1, random)).min(MAX_BACKOFF_S);
+        (low + below(high - low + 1, random)).max(asked)
     }
 }
 
@@ -86,7 +96,7 @@ mod tests {
 
     fn waits(initial: u32, random: u32) -> Vec<u32> {
         let mut backoff = Backoff::new();
-        (0..14).map(|_| backoff.next_delay(initial, random)).collect()
+        (0..14).map(|_| backoff.next_delay(initial, 0, random)).collect()
     }
 
     #[test]
@@ -104,17 +114,25 @@ mod tests {
     }
 
     #[test]
+    fn a_service_that_asks_for_a_pause_gets_it() {
+        assert_eq!(Backoff::new().next_delay(60, 120, 0), 120);
+        assert_eq!(Backoff::new().next_delay(60, 120, u32::MAX), 150, "not all at the same moment");
+        assert_eq!(Backoff::new().next_delay(60, 10, 0), 60);
+        assert_eq!(Backoff::new().next_delay(60, u32::MAX, u32::MAX), MAX_BACKOFF_S);
+    }
+
+    #[test]
     fn a_reset_starts_over() {
         let mut backoff = Backoff::new();
-        backoff.next_delay(60, 0);
-        backoff.next_delay(60, 0);
+        backoff.next_delay(60, 0, 0);
+        backoff.next_delay(60, 0, 0);
         backoff.reset();
-        assert_eq!(backoff.next_delay(60, 0), 60);
+        assert_eq!(backoff.next_delay(60, 0, 0), 60);
     }
 
     #[test]
     fn a_back_off_of_zero_still_waits_a_second() {
-        assert_eq!(Backoff::new().next_delay(0, 0), 1);
+        assert_eq!(Backoff::new().next_delay(0, 0, 0), 1);
     }
 
     #[test]
@@ -138,13 +156,16 @@ mod tests {
         assert_eq!(effective_interval(Some(99), 120), Some(99));
         assert_eq!(effective_interval(Some(1000), 120), Some(120));
         assert_eq!(effective_interval(Some(0), 120), None);
-        assert_eq!(next_delay(true, Some(0), 120, 5, 1), None);
+        assert_eq!(next_delay(false, Some(0), 120, 5, 1), None);
+        assert_eq!(next_delay(true, Some(0), 120, 0, 1), Some(1), "the attempt after a boot stays");
+        assert_eq!(effective_interval(Some(1), 120), Some(60), "the service cannot ask for less");
+        assert_eq!(effective_interval(Some(1), 30), Some(30), "the configuration can");
     }
 
     proptest! {
         #[test]
         fn delays_stay_within_interval_plus_spread(
-            set in proptest::option::of(1..=2_147_483_647_u32),
+            set in proptest::option::of(60..=2_147_483_647_u32),
             max in 1..=86_400_u32,
             spread in 0..=100_000_u32,
             random: u32,
@@ -161,7 +182,7 @@ mod tests {
         ) {
             let mut backoff = Backoff::new();
             for random in randoms {
-                let wait = backoff.next_delay(initial, random);
+                let wait = backoff.next_delay(initial, 0, random);
                 prop_assert!(wait >= initial.clamp(1, MAX_BACKOFF_S));
                 prop_assert!(wait <= MAX_BACKOFF_S);
             }

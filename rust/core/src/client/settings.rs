@@ -4,8 +4,11 @@
 
 use core::ffi::CStr;
 
+use crate::attempt::journal;
 use crate::wire::bytes::parse;
-use crate::wire::text::{CText, TextBuf};
+use crate::wire::text::{CText, settings_key};
+
+pub(super) use crate::wire::text::MAX_KEY_LEN;
 
 /// A key, relative to the subtree.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,6 +17,8 @@ pub(super) enum Key {
     Interval,
     /// Correlation id of the last command of a finished provisioning.
     After,
+    /// Tags whose keys were made and not reported.
+    UnreportedKeys,
 }
 
 impl Key {
@@ -23,25 +28,23 @@ impl Key {
         match self {
             Self::Interval => "interval-sec",
             Self::After => "after-correlation-id",
+            Self::UnreportedKeys => journal::NAME,
         }
     }
 
     /// The key with exactly this name.
     #[must_use]
     pub(super) fn named(name: &[u8]) -> Option<Self> {
-        [Self::Interval, Self::After].into_iter().find(|key| key.name().as_bytes() == name)
+        [Self::Interval, Self::After, Self::UnreportedKeys]
+            .into_iter()
+            .find(|key| key.name().as_bytes() == name)
     }
 
     /// The full key in `buffer`; `None` when it does not fit.
     pub(super) fn full<'b>(self, path: &CStr, buffer: &'b mut [u8]) -> Option<CText<'b>> {
-        let mut text = TextBuf::new(buffer);
-        text.push(path.to_bytes()).push(b"/").push(self.name().as_bytes());
-        text.finish().map(|(key, _)| key)
+        settings_key(path, self.name(), buffer)
     }
 }
-
-/// Room for a full key: Zephyr's `SETTINGS_MAX_NAME_LEN` and a NUL, with some to spare.
-pub(super) const MAX_KEY_LEN: usize = 128;
 
 /// Largest interval that can be stored, in seconds: the API takes an `int`.
 pub(super) const MAX_INTERVAL_S: u32 = 2_147_483_647;

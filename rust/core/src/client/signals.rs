@@ -7,12 +7,15 @@ use core::sync::atomic::Ordering::Relaxed;
 use core::sync::atomic::{AtomicBool, AtomicU8, AtomicU32};
 
 use super::life_cycle::LifeCycle;
+use super::root_ca::provision_root_ca;
+use crate::attempt::Records;
 use crate::attempt::after::After;
+use crate::attempt::journal::Journal;
 use crate::client::settings::{self, Key};
 use crate::config::Config;
 use crate::link::{self, Link};
 use crate::log::LogEntry;
-use crate::ports::{Clock, Log, Modem, Settings, Timer};
+use crate::ports::{Clock, Credentials, Log, Modem, Settings, Timer};
 use crate::wire::bytes::{MAX_DIGITS, decimal};
 use crate::wire::correlation::MAX_LEN;
 
@@ -52,12 +55,16 @@ pub struct Signals {
     back_off: AtomicU8,
     /// The modem refused a subscription, which the application has to be told.
     subscription_failed: AtomicBool,
+    /// The root CA could not be read or written when the modem library started.
+    root_ca_due: AtomicBool,
     /// The earliest end of the back-off, in seconds since boot.
     resume_at_s: AtomicU32,
     /// What was set or loaded.
     interval: Interval,
     /// The last command the service knows to be done.
     pub after: After,
+    /// Keys whose public half the service does not have yet.
+    pub unreported_keys: Journal,
 }
 
 /// An interval in seconds that may not be set, in one atomic number.
@@ -118,12 +125,14 @@ impl Signals {
             life_cycle: LifeCycle::new(),
             link: Link::new(),
             after: After::new(),
+            unreported_keys: Journal::new(),
             interval: Interval::new(),
             reschedule: AtomicBool::new(false),
             triggered: AtomicBool::new(false),
             back_off: AtomicU8::new(NO_BACK_OFF),
             resume_at_s: AtomicU32::new(0),
             subscription_failed: AtomicBool::new(false),
+            root_ca_due: AtomicBool::new(false),
         }
     }
 
@@ -132,11 +141,19 @@ impl Signals {
         self.life_cycle.abandon_init();
         self.link.set(true);
         self.after.clear();
+        self.unreported_keys.reset();
         self.interval.set(None);
         self.clear_back_off();
-        for flag in [&self.reschedule, &self.triggered, &self.subscription_failed] {
+        let Self { reschedule, triggered, subscription_failed, root_ca_due, .. } = self;
+        for flag in [reschedule, triggered, subscription_failed, root_ca_due] {
             flag.store(false, Relaxed);
         }
+    }
+
+    /// What an attempt moves on.
+    #[must_use]
+    pub const fn records(&self) -> Records<'_> {
+        Records { after: &self.after, unreported_keys: &self.unreported_keys }
     }
 
     /// The interval that was set or loaded, in seconds.
@@ -215,6 +232,13 @@ impl Signals {
                 }
                 taken
             }
+            Key::UnreportedKeys => {
+                if self.unreported_keys.load(value) {
+                    return Ok(());
+                }
+                platform.log(LogEntry::JournalInvalid, 0);
+                Err(SettingRefused::Invalid)
+            }
         }
     }
 
@@ -249,6 +273,12 @@ impl Signals {
         if up && config.scheduled {
             self.end_back_off(platform);
         }
+    }
+
+    /// The modem library was initialised: writes the built-in root CA if its tag holds none. What fails is
+    /// tried again with the next attempt.
+    pub fn on_modem_init<P: Credentials + Log>(&self, platform: &mut P, config: &Config) {
+        self.root_ca_due.store(provision_root_ca(platform, config).is_err(), Relaxed);
     }
 
     /// The modem entered functional mode `mode`. Subscribes to the notifications when LTE is on.
@@ -295,6 +325,16 @@ impl Signals {
     /// Whether a subscription failed since this was asked last.
     pub(super) fn take_subscription_failure(&self) -> bool {
         take(&self.subscription_failed)
+    }
+
+    /// Whether the root CA is still to be seen to.
+    pub(super) fn is_root_ca_due(&self) -> bool {
+        self.root_ca_due.load(Relaxed)
+    }
+
+    /// The root CA was seen to.
+    pub(super) fn root_ca_is_done(&self) {
+        self.root_ca_due.store(false, Relaxed);
     }
 
     /// The worker backs off; a network that comes back ends that at `earliest_s` or later.

@@ -2,10 +2,11 @@
 
 //! The work item: schedules, backs off, and makes attempts.
 
+use super::root_ca::provision_root_ca_online;
 use super::signals::Signals;
-use crate::attempt::Context;
 use crate::attempt::after::After;
 use crate::attempt::exchange::{self, Pending};
+use crate::attempt::{Context, lte};
 use crate::client::schedule::{self, Backoff};
 use crate::client::settings::{self, Key};
 use crate::config::Config;
@@ -70,6 +71,11 @@ pub struct Worker {
     /// until one is scheduled again.
     backoff: Backoff,
     pending: Pending,
+    /// The attempt that follows a boot was not made to its end yet. An interval of 0 does not stop it.
+    boot_attempt: bool,
+    /// LTE was asked for in an attempt and did not come: it is asked for again until it does, since the
+    /// application may have failed once.
+    lte_is_owed: bool,
 }
 
 impl Worker {
@@ -81,6 +87,8 @@ impl Worker {
             first_is_over: false,
             backoff: Backoff::new(),
             pending: Pending::new(),
+            boot_attempt: false,
+            lte_is_owed: false,
         }
     }
 
@@ -104,9 +112,14 @@ impl Worker {
         if let Err(error) = context.platform.load_settings() {
             context.platform.log(LogEntry::SettingsLoad, error);
         }
-        match next_step(signals, config) {
+        match next_step(signals, config, context.platform) {
             Step::Schedule => self.schedule(signals, config, context),
-            Step::BackOff => self.back_off(signals, config, context, Cause::NoNetwork),
+            Step::BackOff => {
+                if self.lte_is_owed {
+                    context.platform.notify(Event::NeedLteActivated);
+                }
+                self.back_off(signals, config, context, Cause::NoNetwork, 0);
+            }
             Step::Attempt => self.attempt_and_plan(signals, config, context),
         }
     }
@@ -122,9 +135,16 @@ impl Worker {
             context.platform.log(LogEntry::SettingsInit, error);
             signals.clear_trigger();
             context.platform.notify(Event::FatalError);
+            if config.scheduled {
+                // What failed once may not fail for ever, and nobody else would start a run.
+                let random = context.platform.random_u32();
+                let delay = self.backoff.next_delay(config.initial_backoff_s, 0, random);
+                context.platform.run_work_after(delay);
+            }
             return false;
         }
         self.state = State::Idle;
+        self.boot_attempt = config.auto_start_on_init;
         if config.auto_start_on_init {
             signals.reschedule();
         }
@@ -164,6 +184,7 @@ impl Worker {
         self.backoff.reset();
         let first = !self.first_is_over;
         self.first_is_over = true;
+        self.boot_attempt &= first;
         let random = platform.random_u32();
         let delay = schedule::next_delay(
             first,
@@ -184,18 +205,19 @@ impl Worker {
         config: &Config,
         context: &mut Context<'_, P, T>,
         cause: Cause,
+        at_least_s: u32,
     ) {
         let platform = &mut *context.platform;
         let random = platform.random_u32();
-        let delay = self.backoff.next_delay(config.initial_backoff_s, random);
+        let delay = self.backoff.next_delay(config.initial_backoff_s, at_least_s, random);
         let now = platform.uptime_s();
         platform.log(LogEntry::BackingOff, log_value(delay));
         self.state = State::BackingOff { until_s: now.saturating_add(delay), cause };
-        let at_least = match cause {
+        let earliest = match cause {
             Cause::NoNetwork => 0,
-            Cause::NoServer => config.initial_backoff_s.min(delay),
+            Cause::NoServer => config.initial_backoff_s.max(at_least_s).min(delay),
         };
-        signals.begin_back_off(now.saturating_add(at_least));
+        signals.begin_back_off(now.saturating_add(earliest));
         platform.run_work_after(delay);
         match cause {
             // It may have come back before anybody was told to look for it.
@@ -219,47 +241,56 @@ impl Worker {
         }
         self.first_is_over = true;
         context.platform.notify(Event::Start);
-        let backs_off = self.attempt(config, &signals.after, context);
+        let failure = self.attempt(signals, config, context);
         context.platform.notify(Event::Stop);
         self.state = State::Idle;
+        self.lte_is_owed = failure == Some(Error::LteTimedOut);
         if !config.scheduled {
             return;
         }
+        let backs_off = failure.is_some_and(|error| error.backs_off(config.retry_unclaimed));
         let interval = schedule::effective_interval(signals.interval(), config.interval_s);
-        if backs_off && interval.is_some() {
-            self.back_off(signals, config, context, Cause::NoServer);
+        if backs_off && (interval.is_some() || self.boot_attempt) {
+            let at_least_s = context.transport.retry_after_s();
+            self.back_off(signals, config, context, Cause::NoServer, at_least_s);
         } else {
+            self.boot_attempt = false;
             signals.reschedule();
             context.platform.run_work_after(0);
         }
     }
 
-    /// Everything between `START` and `STOP`; whether to back off.
+    /// Everything between `START` and `STOP`; why it failed, if it did.
     fn attempt<P: Platform, T: Transport>(
         &mut self,
+        signals: &Signals,
         config: &Config,
-        after: &After,
         context: &mut Context<'_, P, T>,
-    ) -> bool {
+    ) -> Option<Error> {
         if !wait_for_time(context.platform, config.valid_date_time_timeout_s) {
             context.platform.notify(Event::NoValidDateTime);
-            return false;
+            return Some(Error::NoTime);
         }
-        let outcome = exchange::run(context, config, after, &mut self.pending);
+        if signals.is_root_ca_due() && provision_root_ca_online(context.platform, config).is_ok() {
+            signals.root_ca_is_done();
+        }
+        let records = signals.records();
+        records.unreported_keys.retry(context.platform, config);
+        let outcome = exchange::run(context, config, records, &mut self.pending);
         // The connection goes first: an application may use the event to open its own.
         context.transport.close();
         match outcome {
             Ok(()) => {
                 if config.save_cmd_id {
-                    save_after(context.platform, config, after);
+                    save_after(context.platform, config, records.after);
                 }
                 context.platform.notify(Event::Done);
-                false
+                None
             }
             Err(error) => {
                 log_failure(context.platform, config, error);
                 context.platform.notify(error.event(config.provide_attestation_token));
-                error.backs_off()
+                Some(error)
             }
         }
     }
@@ -272,13 +303,14 @@ impl Default for Worker {
 }
 
 /// What a run does that has something to do, after the settings were loaded, which may be what asks
-/// for a new schedule.
-fn next_step(signals: &Signals, config: &Config) -> Step {
+/// for a new schedule. The modem has the last word on the network: a link that is down may be one whose
+/// coming up nobody told.
+fn next_step<P: Modem>(signals: &Signals, config: &Config, platform: &mut P) -> Step {
     if !config.scheduled {
         Step::Attempt
     } else if !signals.is_triggered() && signals.take_reschedule() {
         Step::Schedule
-    } else if signals.link.is_up() {
+    } else if lte::ask(platform, &signals.link) {
         Step::Attempt
     } else {
         Step::BackOff

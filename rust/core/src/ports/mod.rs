@@ -33,8 +33,10 @@ pub enum AtResult {
     },
     /// The command was executed, and its answer does not fit.
     AnswerTooLarge,
-    /// A failure without a number: `ERROR`, or the command did not reach the modem.
+    /// A failure without a number: `ERROR`.
     Failed,
+    /// The command did not reach the modem: it was not carried out, as far as anybody knows.
+    NotRun,
 }
 
 /// The modem, as far as provisioning goes.
@@ -42,14 +44,33 @@ pub trait Modem {
     /// Whether `AT+CFUN?` answers 4, the offline mode. False when it cannot be told.
     fn is_offline(&mut self) -> bool;
 
-    /// Whether `AT%CCLK?` answers with a time.
+    /// Whether `AT%CCLK?` answers with a time that is one: the library's [`crate::clock`] says which
+    /// answers are.
     fn has_valid_time(&mut self) -> bool;
 
-    /// Turns `AT+CMEE=1` on; returns what it was.
-    fn enable_cme_errors(&mut self) -> bool;
+    /// Whether the modem is attached to a network (`AT+CGATT?`). False when it cannot be told.
+    fn is_attached(&mut self) -> bool;
 
-    /// Puts `AT+CMEE` back to what [`Modem::enable_cme_errors`] returned.
-    fn restore_cme_errors(&mut self, enabled: bool);
+    /// Turns `AT+CMEE=1` on; returns what it was.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::ModemUnavailable`] when it could not be read or turned on.
+    fn enable_cme_errors(&mut self) -> Result<bool, Error>;
+
+    /// Sees to it that `AT+CMEE=1` is still on, whatever another library did since
+    /// [`Modem::enable_cme_errors`].
+    ///
+    /// # Errors
+    ///
+    /// [`Error::ModemUnavailable`] when it could not be turned on.
+    fn keep_cme_errors(&mut self) -> Result<(), Error>;
+
+    /// Puts `AT+CMEE` back to what [`Modem::enable_cme_errors`] returned; whether it is.
+    fn restore_cme_errors(&mut self, enabled: bool) -> bool;
+
+    /// Whether there is a private key in `sec_tag` (`AT%CMNG=1,<tag>,2`); `None` when it cannot be told.
+    fn has_private_key(&mut self, sec_tag: u32) -> Option<bool>;
 
     /// Runs `AT<set_command>=<parameters>`.
     ///
@@ -86,8 +107,11 @@ pub trait Lte {
     ///
     /// # Errors
     ///
-    /// [`Error::TimedOut`] when it does not happen within `timeout_s` seconds.
+    /// [`Error::LteTimedOut`] when it does not happen within `timeout_s` seconds.
     fn request_lte(&mut self, state: LteState, timeout_s: u32) -> Result<(), Error>;
+
+    /// Asks the application to bring LTE up, and does not wait.
+    fn ask_for_lte(&mut self);
 }
 
 /// The application's callback.

@@ -56,6 +56,14 @@ pub(crate) struct FakePlatform {
     /// Room each AT command had for its answer.
     pub(crate) rooms: Vec<usize>,
     pub(crate) deletion_fails: bool,
+    /// Which tags have a private key; `None`: it cannot be told.
+    pub(crate) private_keys: Option<Vec<u32>>,
+    /// How often `AT+CMEE` fails before it works.
+    pub(crate) cmee_failures: u32,
+    /// Another library turns numbered errors off behind each command.
+    pub(crate) cmee_is_contested: bool,
+    /// What `AT+CGATT?` answers.
+    pub(crate) attached: bool,
     pub(crate) settings: BTreeMap<String, Vec<u8>>,
     pub(crate) broken_keys: Vec<String>,
     /// Errors of the next attempts to make the settings ready.
@@ -94,6 +102,10 @@ impl FakePlatform {
             answers: VecDeque::new(),
             rooms: Vec::new(),
             deletion_fails: false,
+            private_keys: Some(Vec::new()),
+            cmee_failures: 0,
+            cmee_is_contested: false,
+            attached: false,
             settings: BTreeMap::new(),
             broken_keys: Vec::new(),
             settings_errors: VecDeque::new(),
@@ -165,14 +177,38 @@ impl Modem for FakePlatform {
         self.time_valid_ms.is_some_and(|at| self.tape.now_ms() >= at)
     }
 
-    fn enable_cme_errors(&mut self) -> bool {
-        self.tape.push(Did::Cmee(true));
-        core::mem::replace(&mut self.cme_errors, true)
+    fn is_attached(&mut self) -> bool {
+        self.attached
     }
 
-    fn restore_cme_errors(&mut self, enabled: bool) {
+    fn enable_cme_errors(&mut self) -> Result<bool, Error> {
+        let was_on = self.cme_errors;
+        self.keep_cme_errors()?;
+        self.tape.push(Did::Cmee(true));
+        Ok(was_on)
+    }
+
+    fn keep_cme_errors(&mut self) -> Result<(), Error> {
+        if self.cmee_failures > 0 {
+            self.cmee_failures -= 1;
+            return Err(Error::ModemUnavailable);
+        }
+        self.cme_errors = true;
+        Ok(())
+    }
+
+    fn restore_cme_errors(&mut self, enabled: bool) -> bool {
+        if self.cmee_failures > 0 {
+            self.cmee_failures -= 1;
+            return false;
+        }
         self.tape.push(Did::Cmee(enabled));
         self.cme_errors = enabled;
+        true
+    }
+
+    fn has_private_key(&mut self, sec_tag: u32) -> Option<bool> {
+        self.private_keys.as_ref().map(|tags| tags.contains(&sec_tag))
     }
 
     fn run_at(&mut self, set_command: &[u8], parameters: &[u8], answer: &mut [u8]) -> AtResult {
@@ -185,11 +221,17 @@ impl Modem for FakePlatform {
         let (result, text) = self.answers.pop_front().unwrap_or((AtResult::Ok, Vec::new()));
         let fits = text.len() < answer.len();
         answer.iter_mut().zip(text.iter().chain(&[0])).for_each(|(to, from)| *to = *from);
+        if self.cmee_is_contested {
+            self.cme_errors = false;
+        }
         if fits { result } else { AtResult::AnswerTooLarge }
     }
 
     fn delete_credential(&mut self, sec_tag: u32, credential_type: u32) -> bool {
         self.tape.push(Did::Delete(sec_tag, credential_type));
+        if let Some(tags) = self.private_keys.as_mut().filter(|_| !self.deletion_fails) {
+            tags.retain(|tag| *tag != sec_tag);
+        }
         !self.deletion_fails
     }
 
@@ -203,6 +245,10 @@ impl Lte for FakePlatform {
     fn request_lte(&mut self, state: LteState, timeout_s: u32) -> Result<(), Error> {
         let signals = self.signals.clone();
         lte::request(self, &signals.link, state, timeout_s)
+    }
+
+    fn ask_for_lte(&mut self) {
+        self.notify(Event::NeedLteActivated);
     }
 }
 

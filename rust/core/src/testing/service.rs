@@ -10,7 +10,7 @@ use std::vec::Vec;
 use super::{Did, Tape};
 use crate::error::Error;
 use crate::ports::{Identity, Log};
-use crate::transport::Transport;
+use crate::transport::{ReportError, Transport};
 
 /// What stands for old secrets in every byte a transport may use as scratch.
 pub(crate) const SECRET: u8 = b'S';
@@ -24,6 +24,12 @@ pub(crate) struct FakeService {
     pub(crate) always: Result<Vec<u8>, Error>,
     /// What the next reports get.
     pub(crate) verdicts: VecDeque<Result<(), Error>>,
+    /// The reports that have no verdict get this.
+    pub(crate) always_refused: Option<Error>,
+    /// No report leaves the device: what the verdicts say happens before.
+    pub(crate) unreachable: bool,
+    /// What the service says of the time until the next attempt.
+    pub(crate) retry_after_s: u32,
 }
 
 impl FakeService {
@@ -33,6 +39,9 @@ impl FakeService {
             batches: VecDeque::new(),
             always: Err(Error::NoCommands),
             verdicts: VecDeque::new(),
+            always_refused: None,
+            unreachable: false,
+            retry_after_s: 0,
         }
     }
 }
@@ -62,10 +71,16 @@ impl Transport for FakeService {
         _platform: &mut P,
         report: &[u8],
         scratch: [&mut [u8]; 2],
-    ) -> Result<(), Error> {
+    ) -> Result<(), ReportError> {
         self.tape.push(Did::Report(report.to_vec()));
         scratch.into_iter().for_each(|part| part.fill(SECRET));
-        self.verdicts.pop_front().unwrap_or(Ok(()))
+        let verdict = self.verdicts.pop_front();
+        let verdict = verdict.unwrap_or(self.always_refused.map_or(Ok(()), Err));
+        verdict.map_err(|error| ReportError { error, sent: !self.unreachable })
+    }
+
+    fn retry_after_s(&self) -> u32 {
+        self.retry_after_s
     }
 
     fn close(&mut self) {

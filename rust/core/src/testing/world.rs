@@ -132,7 +132,7 @@ impl World {
         let config = platform.config;
         let buffers = Buffers { receive, transmit };
         let mut context = Context { platform, transport: service, buffers };
-        exchange::run(&mut context, &config, &signals.after, pending)
+        exchange::run(&mut context, &config, signals.records(), pending)
     }
 
     /// How often something was done.

@@ -9,8 +9,8 @@ use crate::error::Error;
 use crate::log::LogEntry;
 use crate::ports::http::{HttpClient, HttpRequest, HttpResponse};
 use crate::ports::{Identity, Log, Method};
-use crate::transport::Transport;
 use crate::transport::token::{self, FIRMWARE_VERSION_LEN};
+use crate::transport::{ReportError, Transport};
 use crate::wire::bytes::{MAX_DIGITS, until_nul};
 use crate::wire::correlation;
 use crate::wire::text::{CText, TextBuf};
@@ -93,12 +93,14 @@ impl<C: HttpClient> Transport for Http<'_, C> {
         platform: &mut P,
         report: &[u8],
         [free, receive]: [&mut [u8]; 2],
-    ) -> Result<(), Error> {
+    ) -> Result<(), ReportError> {
         // The token goes where there is room for it, the response where there is most room then.
         let (authorization, scratch) = if free.len() >= authorization_len(self.config) {
-            (authorization(platform, self.config, free)?.0, receive)
+            let line = authorization(platform, self.config, free).map_err(ReportError::unsent)?.0;
+            (line, receive)
         } else {
-            let (line, rest) = authorization(platform, self.config, receive)?;
+            let (line, rest) =
+                authorization(platform, self.config, receive).map_err(ReportError::unsent)?;
             (line, if rest.len() >= free.len() { rest } else { free })
         };
         let lines = [CONTENT_CBOR.into(), ACCEPT_ALL.into(), authorization];
@@ -107,7 +109,11 @@ impl<C: HttpClient> Transport for Http<'_, C> {
         match self.send(platform, Method::Post, url, lines, report, scratch) {
             // 204 accepts a report just as 200 does; it only means "nothing" in answer to a fetch.
             Ok(_) | Err(Error::NoCommands) => Ok(()),
-            Err(error) => Err(error),
+            // The connection was not made, or it cannot be told whether the report left the device.
+            Err(error @ (Error::ConnectionRefused | Error::Network | Error::OutOfMemory)) => {
+                Err(ReportError::unsent(error))
+            }
+            Err(error) => Err(ReportError::sent(error)),
         }
     }
 }
@@ -172,6 +178,8 @@ fn check_status<P: Log>(platform: &mut P, status: u16) -> Result<(), Error> {
         400 => Error::BadRequest,
         401 => Error::NotClaimed,
         403 => Error::Forbidden,
+        404 => Error::NotFound,
+        409 | 410 | 413 => Error::Conflict,
         415 => Error::UnsupportedMedia,
         500 => Error::ServerBusy,
         0 => Error::ConnectionClosed,

@@ -9,6 +9,29 @@ mod token;
 use crate::error::Error;
 use crate::ports::{Identity, Log};
 
+/// Why a report was not accepted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ReportError {
+    /// What happened.
+    pub error: Error,
+    /// Whether it happened to the report: the service answered it, closed the connection on it or
+    /// stayed silent. Else the device did not get as far as that, and the error says nothing about
+    /// the report.
+    pub sent: bool,
+}
+
+impl ReportError {
+    /// An error before the report left the device.
+    pub(crate) const fn unsent(error: Error) -> Self {
+        Self { error, sent: false }
+    }
+
+    /// An error in answer to the report.
+    pub(crate) const fn sent(error: Error) -> Self {
+        Self { error, sent: true }
+    }
+}
+
 /// How the service is reached.
 pub trait Transport {
     /// Fetches the next batch into `receive` and returns the part that it is in.
@@ -40,7 +63,13 @@ pub trait Transport {
         platform: &mut P,
         report: &[u8],
         scratch: [&mut [u8]; 2],
-    ) -> Result<(), Error>;
+    ) -> Result<(), ReportError>;
+
+    /// How many seconds the service wants to be left alone, according to its last answer; 0 when it
+    /// did not say.
+    fn retry_after_s(&self) -> u32 {
+        0
+    }
 
     /// The attempt is over: no connection stays open.
     fn close(&mut self) {}

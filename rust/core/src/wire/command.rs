@@ -110,10 +110,12 @@ pub struct Batch<'b> {
     reader: Reader<'b>,
     sequence: Sequence,
     count: usize,
-    first: &'b [u8],
+    first_to_run: &'b [u8],
     last: &'b [u8],
     acknowledgements: usize,
     has_at_commands: bool,
+    /// Not all of them are *finished*.
+    runs_any: bool,
 }
 
 impl<'b> Batch<'b> {
@@ -136,17 +138,20 @@ impl<'b> Batch<'b> {
             reader,
             sequence,
             count: 0,
-            first: &[],
+            first_to_run: &[],
             last: &[],
             acknowledgements: 0,
             has_at_commands: false,
+            runs_any: false,
         };
 
         let mut walk = batch.clone();
         for command in walk.by_ref() {
-            if batch.count == 0 {
-                batch.first = command.correlation;
+            let runs = !matches!(command.action, Action::Finished);
+            if batch.count == 0 || (runs && !batch.runs_any) {
+                batch.first_to_run = command.correlation;
             }
+            batch.runs_any |= runs;
             batch.count += 1;
             batch.last = command.correlation;
             match command.action {
@@ -173,10 +178,11 @@ impl<'b> Batch<'b> {
         self.count
     }
 
-    /// The correlation id of the first command.
+    /// The correlation id of the first command that is carried out, and so of the first response:
+    /// *finished* is acknowledged behind all others.
     #[must_use]
-    pub const fn first_correlation(&self) -> &'b [u8] {
-        self.first
+    pub const fn first_to_run(&self) -> &'b [u8] {
+        self.first_to_run
     }
 
     /// The correlation id of the last command.

@@ -93,6 +93,12 @@ impl<'b> Report<'b> {
         self.buffer.len().saturating_sub(self.len)
     }
 
+    /// How many responses there are.
+    #[must_use]
+    pub const fn entries(&self) -> u8 {
+        self.entries
+    }
+
     /// Whether there is no response yet.
     #[must_use]
     pub const fn is_empty(&self) -> bool {

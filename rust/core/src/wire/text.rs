@@ -118,6 +118,16 @@ impl<'b> TextBuf<'b> {
     }
 }
 
+/// Room for a full key of the settings: Zephyr's `SETTINGS_MAX_NAME_LEN` and a NUL, with some to spare.
+pub const MAX_KEY_LEN: usize = 128;
+
+/// The settings' key `name` below `path`, in `buffer`; `None` when it does not fit.
+pub fn settings_key<'b>(path: &CStr, name: &str, buffer: &'b mut [u8]) -> Option<CText<'b>> {
+    let mut text = TextBuf::new(buffer);
+    text.push(path.to_bytes()).push(b"/").push(name.as_bytes());
+    text.finish().map(|(key, _)| key)
+}
+
 /// Whether `byte` in a path begins the next query option.
 const fn ends_option(byte: u8) -> bool {
     matches!(byte, b'&' | b'?')

@@ -3,7 +3,7 @@
 use std::vec;
 use std::vec::Vec;
 
-use super::{MAX_BATCHES, MAX_REFUSALS};
+use super::{MAX_BATCHES, MAX_FAILURES};
 use crate::config::Config;
 use crate::error::Error;
 use crate::event::Event;
@@ -179,49 +179,128 @@ fn a_kept_report_without_finished_goes_on_to_the_next_batch() {
 }
 
 #[test]
-fn a_report_the_service_refuses_as_such_is_given_up_after_some_tries() {
-    for error in
-        [Error::BadRequest, Error::NotFound, Error::UnsupportedMedia, Error::UnexpectedStatus]
-    {
+fn a_report_that_is_refused_for_good_is_dropped_and_new_commands_are_fetched_at_once() {
+    for error in [
+        Error::BadRequest,
+        Error::NotFound,
+        Error::UnsupportedMedia,
+        Error::Conflict,
+        Error::DoesNotFit,
+    ] {
         let mut world = world();
-        world.serve(&[config("a", &[("k", "1")])]);
-        for refusal in 1..=MAX_REFUSALS {
-            world.service.verdicts.push_back(Err(error));
-            assert_eq!(world.exchange(), Err(error), "not told as no commands");
-            assert_eq!(world.pending.is_some(), refusal < MAX_REFUSALS);
-        }
-        assert_eq!(world.tape.logged(LogEntry::ReportDropped), [i32::from(MAX_REFUSALS)]);
-        assert!(world.signals.after.is_empty(), "nothing was accepted");
-        assert_eq!(world.exchange(), Err(Error::NoCommands), "the next attempt is a fresh one");
-        assert_eq!(world.tape.reports().len(), usize::from(MAX_REFUSALS));
+        world.serve(&[config("a", &[("k", "1")]), config("b", &[("k", "2")])]);
+        world.serve(&[finished("f")]);
+        world.service.verdicts.push_back(Err(error));
+        assert_eq!(world.exchange(), Ok(()), "{error:?}");
+        assert_eq!(world.tape.logged(LogEntry::ReportDropped), [2], "what is lost, once");
+        assert_eq!(world.tape.fetches(), ["", ""], "after has not moved");
+        assert_eq!(world.signals.after.load(), b"f");
     }
 }
 
 #[test]
-fn a_report_the_service_has_not_seen_is_kept_however_often() {
-    for error in [Error::Unavailable, Error::ServerBusy, Error::TimedOut, Error::Network] {
+fn a_refused_report_with_nothing_behind_it_is_a_failure_and_not_no_commands() {
+    let mut world = world();
+    world.serve(&[config("a", &[("k", "1")])]);
+    world.service.verdicts.push_back(Err(Error::BadRequest));
+    assert_eq!(world.exchange(), Err(Error::BadRequest));
+    assert!(!world.pending.is_some() && world.signals.after.is_empty());
+    assert_eq!(world.exchange(), Err(Error::NoCommands), "the next attempt is a fresh one");
+    assert_eq!(world.tape.reports().len(), 1);
+}
+
+#[test]
+fn a_refusal_before_the_report_left_the_device_says_nothing_about_it() {
+    for error in [Error::NotFound, Error::BadRequest, Error::NotClaimed, Error::Forbidden] {
         let mut world = world();
-        world.serve(&[config("a", &[("k", "1")])]);
-        for _ in 0..=MAX_REFUSALS {
-            world.service.verdicts.push_back(Err(error));
+        world.serve(&[config("a", &[("k", "1")]), finished("f")]);
+        world.service.unreachable = true;
+        world.service.always_refused = Some(error);
+        for _ in 0..2 * MAX_FAILURES {
             assert_eq!(world.exchange(), Err(error));
             assert!(world.pending.is_some(), "{error:?}");
         }
-        assert!(world.tape.logged(LogEntry::ReportDropped).is_empty());
+        world.service.always_refused = None;
+        assert_eq!(world.exchange(), Ok(()));
     }
 }
 
 #[test]
-fn refusals_of_one_report_do_not_count_for_the_next() {
+fn a_report_that_is_sent_in_vain_is_dropped_after_the_limit() {
+    for error in [
+        Error::ServerBusy,
+        Error::NotClaimed,
+        Error::Forbidden,
+        Error::ConnectionClosed,
+        Error::TimedOut,
+        Error::UnexpectedStatus,
+    ] {
+        let mut world = world();
+        world.serve(&[config("a", &[("k", "1")])]);
+        world.service.always_refused = Some(error);
+        for failure in 1..=MAX_FAILURES {
+            assert_eq!(world.exchange(), Err(error));
+            assert_eq!(world.pending.is_some(), failure < MAX_FAILURES, "{error:?}");
+        }
+        assert_eq!(world.tape.logged(LogEntry::ReportDropped), [1]);
+        world.serve(&[finished("f")]);
+        world.service.always_refused = None;
+        assert_eq!(world.exchange(), Ok(()), "new commands do not wait for ever");
+    }
+}
+
+#[test]
+fn failures_of_one_report_do_not_count_for_the_next() {
     let mut world = world();
-    for id in ["a", "b", "c", "d"] {
-        world.serve(&[config(id, &[("k", "1")])]);
-        world.service.verdicts.push_back(Err(Error::BadRequest));
-        assert_eq!(world.exchange(), Err(Error::BadRequest));
+    for id in 0..u32::from(MAX_FAILURES) + 4 {
+        world.serve(&[config(&std::format!("id.{id}"), &[("k", "1")])]);
+        world.service.verdicts.push_back(Err(Error::ServerBusy));
+        assert_eq!(world.exchange(), Err(Error::ServerBusy));
         assert_eq!(world.exchange(), Err(Error::NoCommands));
     }
     assert!(world.tape.logged(LogEntry::ReportDropped).is_empty());
-    assert_eq!(world.signals.after.load(), b"d");
+}
+
+#[test]
+fn a_command_that_did_not_reach_the_modem_stays_with_the_service() {
+    let mut world = world();
+    let rest = [at("b", "%B", "2"), finished("f")];
+    world.serve(&[at("a", "%A", "1"), rest[0].clone(), rest[1].clone()]);
+    world.platform.answer(AtResult::Ok, "OK\r\n");
+    world.platform.answer(AtResult::NotRun, "");
+    assert_eq!(world.exchange(), Err(Error::ModemUnavailable), "a failure that backs off");
+    assert_eq!(world.tape.reports(), [report(&[("a", ok("OK\r\n"))])], "what was done is told");
+    assert_eq!(world.signals.after.load(), b"a");
+    world.serve(&rest);
+    assert_eq!(world.exchange(), Ok(()));
+    assert_eq!(world.tape.fetches(), ["", "a"]);
+    assert_eq!(world.tape.reports()[1], report(&[("b", ok("")), ("f", Answer::Finished)]));
+}
+
+#[test]
+fn a_modem_that_runs_nothing_leaves_the_whole_batch_with_the_service() {
+    let mut world = world();
+    world.serve(&[at("a", "%A", "1"), finished("f")]);
+    world.platform.answer(AtResult::NotRun, "");
+    assert_eq!(world.exchange(), Err(Error::ModemUnavailable));
+    assert!(world.tape.reports().is_empty() && !world.pending.is_some());
+    assert!(world.tape.did(&Did::Notify(Event::NeedLteActivated)), "LTE comes back");
+}
+
+#[test]
+fn a_batch_that_begins_with_finished_goes_on_in_the_same_attempt() {
+    let mut world = world();
+    let key = at("k", "%KEYGEN", "42,2,0");
+    world.serve(&[finished("f"), at("a", "%A", "1"), key.clone()]);
+    world.serve(&[finished("f"), key]);
+    world.platform.answer(AtResult::Ok, "x".repeat(1500));
+    assert_eq!(
+        world.exchange(),
+        Ok(()),
+        "the key waits for the room it needs, and is no repetition"
+    );
+    let reports = world.tape.reports();
+    assert_eq!(reports[1], report(&[("k", ok("")), ("f", Answer::Finished)]));
 }
 
 #[test]
@@ -277,7 +356,7 @@ fn results_are_kept_when_lte_does_not_come_back() {
     let mut world = world();
     world.serve(&[at("a", "%A", "1"), finished("f")]);
     world.platform.up_after_s = None;
-    assert_eq!(world.exchange(), Err(Error::TimedOut));
+    assert_eq!(world.exchange(), Err(Error::LteTimedOut));
     assert!(world.tape.reports().is_empty());
     assert!(world.signals.after.is_empty());
 
@@ -294,7 +373,7 @@ fn lte_that_does_not_go_down_reports_what_was_done_and_fetches_the_rest_again() 
     let rest = [at("a", "%A", "1"), finished("f")];
     world.serve(&[config("c", &[("k", "v")]), rest[0].clone(), rest[1].clone()]);
     world.platform.down_after_s = None;
-    assert_eq!(world.exchange(), Err(Error::TimedOut));
+    assert_eq!(world.exchange(), Err(Error::LteTimedOut));
     world.platform.down_after_s = Some(0);
     world.serve(&rest);
     assert_eq!(world.exchange(), Ok(()));
@@ -309,7 +388,7 @@ fn lte_that_does_not_go_down_before_the_first_command_leaves_nothing_to_report()
     let mut world = world();
     world.serve(&[at("a", "%A", "1")]);
     world.platform.down_after_s = None;
-    assert_eq!(world.exchange(), Err(Error::TimedOut));
+    assert_eq!(world.exchange(), Err(Error::LteTimedOut));
     assert!(!world.pending.is_some());
 }
 
@@ -319,12 +398,12 @@ fn a_key_that_needs_the_whole_buffer_is_made_in_a_batch_of_its_own() {
     let key = at("k", "%KEYGEN", "16842753,2,1");
     world.serve(&[at("a", "%A", "1"), key.clone(), finished("f")]);
     world.serve(&[key, finished("f")]);
-    world.platform.answer(AtResult::Ok, "x".repeat(1000));
+    world.platform.answer(AtResult::Ok, "x".repeat(800));
     world.platform.answer(AtResult::Ok, "k".repeat(1700));
     world.platform.answer(AtResult::Ok, "k".repeat(1700));
     assert_eq!(world.exchange(), Ok(()));
     let expected = [
-        report(&[("a", ok(&"x".repeat(1000)))]),
+        report(&[("a", ok(&"x".repeat(800)))]),
         report(&[("k", ok(&"k".repeat(1700))), ("f", Answer::Finished)]),
     ];
     assert_eq!(world.tape.reports(), expected);

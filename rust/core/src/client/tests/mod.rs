@@ -156,7 +156,8 @@ fn lte_that_does_not_change_in_time_fails_the_attempt() {
     let mut world = World::manual();
     world.platform.down_after_s = None;
     world.serve(&[at("a", "%A", "1")]);
-    assert_eq!(world.attempt(), [Start, NeedLteDeactivated, Failed, Stop]);
+    let events = [Start, NeedLteDeactivated, NeedLteActivated, Failed, Stop];
+    assert_eq!(world.attempt(), events, "a late application brings LTE up again");
     assert_eq!(world.tape.now_ms(), 120_000);
 
     let mut world = World::manual();
@@ -185,7 +186,8 @@ fn done_comes_only_when_the_report_was_accepted() {
     world.service.verdicts.push_back(Err(Error::BadRequest));
     assert_eq!(world.attempt(), [Start, NeedLteActivated, Failed, Stop]);
     assert_eq!(world.attempt(), [Start, Failed, Stop], "a refused report is no NO_COMMANDS");
-    assert_eq!(world.attempt(), [Start, Done, Stop]);
+    world.serve(&[finished("f")]);
+    assert_eq!(world.attempt(), [Start, NeedLteActivated, Done, Stop]);
 }
 
 #[test]

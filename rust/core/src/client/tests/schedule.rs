@@ -72,17 +72,8 @@ fn devices_that_start_together_do_not_stay_together() {
 }
 
 #[test]
-fn every_outcome_but_silence_and_a_busy_server_is_scheduled_again() {
-    for error in [
-        Error::NoCommands,
-        Error::NotClaimed,
-        Error::ConnectionRefused,
-        Error::OutOfMemory,
-        Error::InvalidBatch,
-        Error::Forbidden,
-        Error::Network,
-        Error::Looping,
-    ] {
+fn what_a_retry_does_not_help_waits_for_the_interval() {
+    for error in [Error::NoCommands, Error::NotClaimed, Error::ConnectionRefused] {
         let mut world = every(1000);
         world.service.always = Err(error);
         world.init().run_for(2001);
@@ -100,9 +91,9 @@ fn provisioning_that_is_done_is_scheduled_again() {
 }
 
 #[test]
-fn an_attempt_without_a_valid_time_is_scheduled_again() {
-    let mut world = every(1000);
-    world.platform.time_valid_ms = Some(1_030_000);
+fn an_attempt_without_a_valid_time_backs_off() {
+    let mut world = every(10_000);
+    world.platform.time_valid_ms = Some(150_000);
     world.init().run_for(1200);
     assert_eq!(
         world.tape.timeline(),
@@ -111,18 +102,103 @@ fn an_attempt_without_a_valid_time_is_scheduled_again() {
             (1, Start),
             (61, NoValidDateTime),
             (61, Stop),
-            (61, due(1000)),
-            (1061, Start),
-            (1061, NoCommands),
-            (1061, Stop),
-            (1061, due(1000)),
+            (121, Start),
+            (150, NoCommands),
+            (150, Stop),
+            (150, due(10_000)),
         ]
     );
 }
 
 #[test]
-fn a_busy_server_and_silence_back_off_without_an_event_and_ever_longer() {
-    for error in [Error::ServerBusy, Error::TimedOut] {
+fn a_device_that_is_claimed_soon_backs_off_if_that_is_configured() {
+    let mut world = World::new(Config { retry_unclaimed: true, ..SCHEDULED });
+    world.refuse(Error::NotClaimed).refuse(Error::NotClaimed);
+    world.init().run_for(1000);
+    assert_eq!(world.tape.starts(), [1, 61, 181]);
+}
+
+#[test]
+fn a_service_that_asks_for_a_pause_gets_it_even_when_the_network_comes_back() {
+    let mut world = every(10_000);
+    world.refuse(Error::Unavailable);
+    world.service.retry_after_s = 300;
+    world.init().run_for(10);
+    world.platform.change_in(1000, Change::Link(false));
+    world.platform.change_in(2000, Change::Link(true));
+    world.run_for(1000);
+    assert_eq!(world.tape.starts(), [1, 301]);
+}
+
+#[test]
+fn an_application_that_failed_to_bring_lte_up_once_is_asked_again() {
+    let mut world = every(10_000);
+    world.serve(&[at("a", "%A", "1"), finished("f")]);
+    world.platform.up_after_s = None;
+    world.init().run_for(130);
+    assert_eq!(world.tape.events().last(), Some(&Stop));
+    world.tape.clear();
+    world.run_for(70);
+    assert_eq!(world.tape.events(), [NeedLteActivated], "with the silent back-off");
+    world.platform.up_after_s = Some(0);
+    world.run_for(1000);
+    let events = [NeedLteActivated, NeedLteActivated, Start, Done];
+    assert_eq!(world.tape.events()[..4], events);
+    world.tape.clear();
+    world.platform.change_in(0, Change::Link(false));
+    world.run_for(40_000);
+    assert_eq!(
+        world.tape.events(),
+        [],
+        "LTE that was lost otherwise is the application's business"
+    );
+}
+
+#[test]
+fn a_network_that_nobody_told_of_is_seen_when_an_attempt_is_due() {
+    let mut world = every(1000);
+    world.init().run_for(10);
+    world.platform.change_in(0, Change::Link(false));
+    world.platform.attached = true;
+    world.run_for(1000);
+    assert_eq!(world.tape.starts(), [1, 1001]);
+}
+
+#[test]
+fn the_attempt_after_a_boot_is_made_and_made_again_whatever_the_interval() {
+    let mut world = World::new(SCHEDULED);
+    world.platform.settings.insert("provisioning/interval-sec".into(), b"0".to_vec());
+    world.refuse(Error::ServerBusy).refuse(Error::Network);
+    world.init().run_for(1_000_000);
+    assert_eq!(world.tape.starts(), [1, 61, 181], "until it is over, and no others");
+}
+
+#[test]
+fn settings_that_were_not_ready_once_are_tried_again() {
+    let mut world = World::new(SCHEDULED);
+    world.platform.settings_errors.push_back(-5);
+    world.init().run_for(100);
+    assert_eq!(world.tape.events()[..2], [FatalError, due(1)]);
+    assert_eq!(world.tape.starts(), [61]);
+}
+
+#[test]
+fn every_failure_backs_off_without_an_event_and_ever_longer() {
+    for error in [
+        Error::ServerBusy,
+        Error::TimedOut,
+        Error::Unavailable,
+        Error::ConnectionClosed,
+        Error::Network,
+        Error::InvalidBatch,
+        Error::OutOfMemory,
+        Error::TooManyCommands,
+        Error::Forbidden,
+        Error::DoesNotFit,
+        Error::NoIdentity,
+        Error::Looping,
+        Error::ModemUnavailable,
+    ] {
         let mut world = every(10 * DAY as u32);
         world.service.always = Err(error);
         world.init().run_for(5 * DAY);

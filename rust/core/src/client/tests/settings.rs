@@ -3,14 +3,14 @@
 use std::string::String;
 use std::vec::Vec;
 
-use super::super::{SettingRefused, Signals, provision_root_ca};
+use super::super::{SettingRefused, Signals};
 use crate::config::Config;
 use crate::event::Event;
 use crate::event::Event::*;
 use crate::log::LogEntry;
 use crate::ports::Timer;
 use crate::testing::Did;
-use crate::testing::batch::{config, finished};
+use crate::testing::batch::{at, config, finished};
 use crate::testing::platform::{Change, FakePlatform};
 use crate::testing::world::{SCHEDULED, World};
 
@@ -208,11 +208,56 @@ fn a_set_interval_is_stored_as_decimal_digits_and_outlives_a_reboot() {
 }
 
 #[test]
-fn a_stored_interval_of_0_makes_no_attempts() {
+fn a_stored_interval_of_0_leaves_the_attempt_after_a_boot() {
     let mut world = World::new(SCHEDULED);
     world.platform.settings.insert("provisioning/interval-sec".into(), b"0".to_vec());
     world.init().run_for(1_000_000);
-    assert_eq!(world.tape.events(), []);
+    assert_eq!(world.tape.starts(), [1]);
+}
+
+#[test]
+fn an_interval_of_the_service_s_is_a_minute_at_least() {
+    let mut world = World::new(SCHEDULED);
+    world.platform.settings.insert("provisioning/interval-sec".into(), b"1".to_vec());
+    world.init().run_for(130);
+    assert_eq!(world.tape.starts(), [1, 61, 121]);
+}
+
+#[test]
+fn keys_that_were_not_reported_are_known_after_a_reset_and_forgotten_with_their_report() {
+    let record = "provisioning/unreported-keys";
+    let mut world = World::manual();
+    world.platform.settings.insert(record.into(), b"42;".to_vec());
+    world.platform.private_keys = Some(std::vec![42]);
+    world.serve(&[at("k", "%KEYGEN", "42,2,0"), finished("f")]);
+    world.init().attempt();
+    assert!(world.tape.did(&Did::Delete(42, 2)));
+    assert_eq!(world.platform.settings[record], b"", "the service knows the key now");
+    assert!(world.signals.unreported_keys.is_empty());
+}
+
+#[test]
+fn a_record_of_keys_that_is_torn_is_refused() {
+    let mut world = World::manual();
+    world.platform.settings.insert("provisioning/unreported-keys".into(), b"42;4".to_vec());
+    world.init().attempt();
+    assert_eq!(world.tape.logged(LogEntry::JournalInvalid).len(), 1);
+}
+
+#[test]
+fn a_root_ca_that_could_not_be_read_or_written_is_seen_to_in_the_next_attempt() {
+    for (held, written) in [(Err(-5), Ok(())), (Ok(false), Err(-5))] {
+        let mut world = World::manual();
+        let config = world.platform.config;
+        (world.platform.root_ca, world.platform.root_ca_write) = (held, written);
+        world.signals.clone().on_modem_init(&mut world.platform, &config);
+        (world.platform.root_ca, world.platform.root_ca_write) = (Ok(false), Ok(()));
+        let events = world.attempt();
+        let expected = [Start, NeedLteDeactivated, NeedLteActivated, NoCommands, Stop];
+        assert_eq!(events, expected, "the modem has to be offline for it");
+        assert!(world.tape.did(&Did::WriteRootCa(189_298)));
+        assert_eq!(world.attempt(), [Start, NoCommands, Stop], "once is enough");
+    }
 }
 
 #[test]
@@ -291,11 +336,11 @@ fn the_root_ca_is_written_only_where_there_is_none() {
         let setup = Config { with_cert, root_ca_sec_tag: 42, ..Config::DEFAULT };
         let mut device = FakePlatform::new(setup);
         (device.root_ca, device.root_ca_len) = (held, len);
-        provision_root_ca(&mut device, &setup);
+        Signals::new().on_modem_init(&mut device, &setup);
         assert_eq!(device.tape.did(&Did::WriteRootCa(42)), written, "{held:?} {len}");
     }
     let mut device = FakePlatform::new(Config::DEFAULT);
     (device.root_ca, device.root_ca_write) = (Ok(false), Err(-12));
-    provision_root_ca(&mut device, &Config::DEFAULT);
+    Signals::new().on_modem_init(&mut device, &Config::DEFAULT);
     assert_eq!(device.tape.logged(LogEntry::RootCa), [-12]);
 }

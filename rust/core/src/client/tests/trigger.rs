@@ -184,9 +184,9 @@ fn an_interval_from_the_server_reschedules_behind_that_attempts_stop() {
 fn an_interval_stored_by_someone_else_is_read_before_every_attempt() {
     let mut world = every(5000);
     world.init().run_for(10);
-    world.platform.settings.insert("provisioning/interval-sec".into(), b"50".to_vec());
-    world.run_for(5000 - 10 + 1 + 50);
-    assert_eq!(world.tape.timeline()[5..7], [(5001, due(50)), (5051, Start)]);
+    world.platform.settings.insert("provisioning/interval-sec".into(), b"70".to_vec());
+    world.run_for(5000 - 10 + 1 + 70);
+    assert_eq!(world.tape.timeline()[5..7], [(5001, due(70)), (5071, Start)]);
 }
 
 #[test]

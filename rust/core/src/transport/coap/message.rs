@@ -102,6 +102,8 @@ pub(super) fn check_code<P: Log>(
         401 => Error::NotClaimed,
         403 => Error::Forbidden,
         404 => Error::NotFound,
+        409 | 413 => Error::Conflict,
+        415 => Error::UnsupportedMedia,
         500 | 503 => Error::ServerBusy,
         // 4.08: blocks of the report did not arrive, or not in order (RFC 7959 section 2.9.2).
         408 | 429 | 502 | 504 => Error::Unavailable,

@@ -14,8 +14,7 @@ use crate::error::Error;
 use crate::log::LogEntry;
 use crate::ports::coap::{CoapClient, CoapRequest, CoapResponse};
 use crate::ports::{Identity, Log, Method};
-use crate::transport::Transport;
-use crate::transport::token;
+use crate::transport::{ReportError, Transport, token};
 
 use message::{CHANGED, CONTENT, CREATED, MAX_PATH_LEN, RESPONSE_PATH, SUSPEND_PATH, UNAUTHORIZED};
 use message::{auth_path, check_code, command_path};
@@ -61,18 +60,18 @@ impl<C: CoapClient> Coap<'_, C> {
         scratch: &mut [u8],
         call: Call<'_>,
         mut buffer: Option<&mut [u8]>,
-    ) -> Result<CoapResponse, Error> {
+    ) -> Result<CoapResponse, ReportError> {
         loop {
             let reused = self.client.is_open();
             let kept = core::mem::take(&mut self.kept);
-            self.open(platform, scratch)?;
+            self.open(platform, scratch).map_err(ReportError::unsent)?;
             let response = self.send(scratch, call, buffer.as_deref_mut());
             let stale = match response {
                 Ok(CoapResponse { code, .. }) => reused && code == UNAUTHORIZED,
                 Err(_) => reused && kept,
             };
             if !stale {
-                return response;
+                return response.map_err(ReportError::sent);
             }
             platform.log(LogEntry::Reconnecting, 0);
             self.client.close();
@@ -149,7 +148,9 @@ impl<C: CoapClient> Transport for Coap<'_, C> {
         receive: &'r mut [u8],
         scratch: &mut [u8],
     ) -> Result<&'r mut [u8], Error> {
-        let response = self.call(platform, scratch, Call::Fetch { after }, Some(&mut *receive))?;
+        let response = self
+            .call(platform, scratch, Call::Fetch { after }, Some(&mut *receive))
+            .map_err(|failure| failure.error)?;
         check_code(platform, response.code, CONTENT)?;
         if response.len == 0 {
             platform.log(LogEntry::NoCommands, 0);
@@ -170,13 +171,13 @@ impl<C: CoapClient> Transport for Coap<'_, C> {
         platform: &mut P,
         report: &[u8],
         [free, receive]: [&mut [u8]; 2],
-    ) -> Result<(), Error> {
+    ) -> Result<(), ReportError> {
         // Behind the report if a path and a token fit there, else where there is more room.
         let needed = MAX_PATH_LEN + self.config.jwt_max_len as usize + 1;
         let scratch =
             if free.len() >= needed || free.len() >= receive.len() { free } else { receive };
         let response = self.call(platform, scratch, Call::Report(report), None)?;
-        check_code(platform, response.code, CHANGED)
+        check_code(platform, response.code, CHANGED).map_err(ReportError::sent)
     }
 
     fn close(&mut self) {

@@ -106,11 +106,11 @@ fn an_answer_gets_all_the_room_there_is() {
 #[test]
 fn a_key_whose_answer_is_lost_is_deleted_and_its_command_left_for_an_empty_report() {
     let mut device = device();
-    device.answer(AtResult::Ok, "x".repeat(1000));
+    device.answer(AtResult::Ok, "x".repeat(800));
     device.answer(AtResult::Ok, "k".repeat(1500));
     let items = [at("a", "%A", "1"), at("k", "%KEYGEN", "16842753,2,1"), finished("f")];
     let ran = run(&mut device, &items);
-    assert_eq!(ran.report, report(&[("a", ok(&"x".repeat(1000)))]), "no failure yet");
+    assert_eq!(ran.report, report(&[("a", ok(&"x".repeat(800)))]), "no failure yet");
     assert!(!ran.finished);
     assert_eq!(ran.last_done.as_deref(), Some(&b"a"[..]));
     assert!(device.tape.did(&Did::Delete(16_842_753, 2)));
@@ -144,10 +144,10 @@ fn a_key_answer_over_the_limit_is_not_tried_again_though_others_came_before() {
 fn a_key_that_cannot_be_deleted_is_not_tried_again() {
     let mut device = device();
     device.deletion_fails = true;
-    device.answer(AtResult::Ok, "x".repeat(1000));
+    device.answer(AtResult::Ok, "x".repeat(800));
     device.answer(AtResult::Ok, "k".repeat(1500));
     let ran = run(&mut device, &[at("a", "%A", "1"), at("k", "%KEYGEN", "7,2,1")]);
-    let expected = [("a", ok(&"x".repeat(1000))), ("k", failed(0, TOO_LARGE))];
+    let expected = [("a", ok(&"x".repeat(800))), ("k", failed(0, TOO_LARGE))];
     assert_eq!(ran.report, report(&expected));
 }
 

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 
-//! The order of things in a batch. Limits of buffers and text are in `limits`.
+//! The order of things in a batch. Limits of buffers and text are in `limits`, key
+//! generation is in `keys`, a modem that fails for the moment in `modem`.
 
+mod keys;
 mod limits;
+mod modem;
 
 use core::num::NonZero;
 use std::string::ToString;
@@ -28,6 +31,8 @@ pub(super) struct Ran {
     pub(super) last_done: Option<Vec<u8>>,
     pub(super) finished: bool,
     pub(super) hindered: Option<Error>,
+    /// What ends the attempt behind the report.
+    pub(super) broken_off: Option<Error>,
 }
 
 /// Runs a batch over a transmit buffer of `size` bytes that is full of old secrets.
@@ -36,13 +41,13 @@ pub(super) fn run_in(platform: &mut FakePlatform, items: &[Item], size: usize) -
     let batch = Batch::decode(&mut receive, 20).unwrap();
     let mut transmit = vec![SECRET; size];
     let mut list = Report::new(&mut transmit);
-    let config = platform.config;
-    let execution = execute(platform, &config, &batch, &mut list);
-    let Execution { last_done, finished, hindered } = execution;
+    let (config, signals) = (platform.config, platform.signals.clone());
+    let execution = execute(platform, &config, &signals.unreported_keys, &batch, &mut list);
+    let Execution { last_done, finished, hindered, broken_off } = execution;
     let last_done = last_done.map(<[u8]>::to_vec);
     let len = list.finish().map_or(0, NonZero::get);
     transmit.truncate(len);
-    Ran { report: transmit, last_done, finished, hindered }
+    Ran { report: transmit, last_done, finished, hindered, broken_off }
 }
 
 pub(super) fn run(platform: &mut FakePlatform, items: &[Item]) -> Ran {
@@ -89,6 +94,7 @@ fn commands_run_in_order_and_finished_is_acknowledged_last() {
             Did::Notify(Event::NeedLteDeactivated),
             Did::At("AT%CMNG=0,1,0,\"x\"".to_string()),
             Did::Save("k".to_string(), b"v".to_vec()),
+            Did::Save("provisioning/unreported-keys".to_string(), b"1;".to_vec()),
             Did::At("AT%KEYGEN=1,2,0".to_string()),
             Did::Cmee(false),
             Did::Notify(Event::NeedLteActivated),
@@ -264,12 +270,12 @@ fn lte_that_does_not_go_down_ends_the_batch_before_its_command() {
     let mut device = device();
     device.down_after_s = None;
     let ran = run(&mut device, &[config("c", &[("k", "v")]), at("a", "%A", "1"), finished("f")]);
-    assert_eq!(ran.hindered, Some(Error::TimedOut));
+    assert_eq!(ran.hindered, Some(Error::LteTimedOut));
     assert_eq!(ran.report, report(&[("c", Answer::Config)]), "what was done is kept");
     assert_eq!(ran.last_done, id("c"));
     assert!(!ran.finished);
     assert!(device.tape.at_commands().is_empty());
-    assert_eq!(device.tape.events(), [Event::NeedLteDeactivated]);
+    assert_eq!(device.tape.events(), [Event::NeedLteDeactivated, Event::NeedLteActivated]);
     assert_eq!(device.tape.now_ms(), 120_000);
 }
 
@@ -278,7 +284,7 @@ fn lte_that_does_not_come_back_keeps_the_report() {
     let mut device = device();
     device.up_after_s = None;
     let ran = run(&mut device, &[at("a", "%A", "1"), finished("f")]);
-    assert_eq!(ran.hindered, Some(Error::TimedOut));
+    assert_eq!(ran.hindered, Some(Error::LteTimedOut));
     assert!(ran.finished);
     assert_eq!(ran.report, report(&[("a", ok("")), ("f", Answer::Finished)]));
     assert_eq!(device.tape.events(), [Event::NeedLteDeactivated, Event::NeedLteActivated]);

@@ -132,6 +132,8 @@ pub(super) struct Bench<'t, 'f> {
     pub(super) device: &'t mut FakePlatform,
     pub(super) receive: Vec<u8>,
     pub(super) transmit: Vec<u8>,
+    /// Whether the last report left the device.
+    pub(super) was_sent: bool,
 }
 
 impl<'t, 'f> Bench<'t, 'f> {
@@ -142,6 +144,7 @@ impl<'t, 'f> Bench<'t, 'f> {
             device,
             receive: vec![b'R'; config.rx_buf_sz as usize],
             transmit: vec![b'S'; config.transmit_buffer_len()],
+            was_sent: false,
         }
     }
 
@@ -169,7 +172,9 @@ impl<'t, 'f> Bench<'t, 'f> {
     pub(super) fn report_of(&mut self, report: &[u8]) -> Result<(), Error> {
         self.transmit[..report.len()].copy_from_slice(report);
         let (report, free) = self.transmit.split_at_mut(report.len());
-        self.coap.report(self.device, report, [free, &mut self.receive])
+        let reported = self.coap.report(self.device, report, [free, &mut self.receive]);
+        self.was_sent = reported.map_or_else(|failure| failure.sent, |()| true);
+        reported.map_err(|failure| failure.error)
     }
 }
 
@@ -178,7 +183,7 @@ pub(super) fn device() -> FakePlatform {
 }
 
 /// Every code with its meaning, when it is not the one that was expected.
-const CODES: [(u8, Error); 18] = [
+const CODES: [(u8, Error); 20] = [
     (0x80, Error::BadRequest),
     (0x81, Error::NotClaimed),
     (0x82, Error::UnexpectedStatus),
@@ -187,7 +192,9 @@ const CODES: [(u8, Error); 18] = [
     (0x85, Error::UnexpectedStatus),
     (0x86, Error::BadRequest),
     (0x88, Error::Unavailable),
-    (0x8d, Error::UnexpectedStatus),
+    (0x89, Error::Conflict),
+    (0x8d, Error::Conflict),
+    (0x8f, Error::UnsupportedMedia),
     (0xa0, Error::ServerBusy),
     (0xa2, Error::Unavailable),
     (0xa3, Error::ServerBusy),
@@ -243,14 +250,19 @@ fn each_code_has_its_meaning_in_answer_to_each_request() {
         assert_eq!(Bench::new(&mut client, &mut device()).fetch(), Err(error), "auth {code:#x}");
         assert!(!client.is_open, "an unauthenticated connection is closed");
 
-        let mut client = FakeClient { auth: [Ok(code)].into(), ..Default::default() };
-        assert_eq!(Bench::new(&mut client, &mut device()).report(), Err(error), "auth {code:#x}");
+        let (mut client, mut device) =
+            (FakeClient { auth: [Ok(code)].into(), ..Default::default() }, device());
+        let mut bench = Bench::new(&mut client, &mut device);
+        assert_eq!(bench.report(), Err(error), "auth {code:#x}");
+        assert!(!bench.was_sent, "which says nothing about the report");
 
         let mut client = FakeClient { command: [Ok(code)].into(), ..Default::default() };
-        assert_eq!(Bench::new(&mut client, &mut device()).fetch(), Err(error), "fetch {code:#x}");
+        assert_eq!(Bench::new(&mut client, &mut device).fetch(), Err(error), "fetch {code:#x}");
 
         let mut client = FakeClient { response: [Ok(code)].into(), ..Default::default() };
-        assert_eq!(Bench::new(&mut client, &mut device()).report(), Err(error), "report {code:#x}");
+        let mut bench = Bench::new(&mut client, &mut device);
+        assert_eq!(bench.report(), Err(error), "report {code:#x}");
+        assert!(bench.was_sent);
     }
 }
 
@@ -299,7 +311,7 @@ fn silence_is_a_time_out_and_backs_off() {
         }
         let error = Bench::new(&mut client, &mut device()).fetch().unwrap_err();
         assert_eq!(error, Error::TimedOut);
-        assert!(error.backs_off());
+        assert!(error.backs_off(false));
     }
 }
 

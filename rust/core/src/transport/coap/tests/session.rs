@@ -252,7 +252,7 @@ fn connections_of_attempt(batch: Vec<u8>) -> usize {
         transport: &mut coap,
         buffers: Buffers { receive: &mut receive, transmit: &mut transmit },
     };
-    let outcome = exchange::run(&mut context, config, &world.signals.after, &mut world.pending);
+    let outcome = exchange::run(&mut context, config, world.signals.records(), &mut world.pending);
     coap.close();
     assert_eq!(outcome, Ok(()));
     assert_eq!(client.seen.last(), Some(&Seen::Close));

@@ -100,7 +100,8 @@ pub(super) fn report_with(
     let mut transmit = vec![b'S'; config.transmit_buffer_len()];
     transmit[..report.len()].copy_from_slice(report);
     let (report, free) = transmit.split_at_mut(report.len());
-    Http::new(client, config).report(device, report, [free, &mut receive])
+    let reported = Http::new(client, config).report(device, report, [free, &mut receive]);
+    reported.map_err(|failure| failure.error)
 }
 
 fn fetch(client: &mut FakeClient) -> Result<usize, Error> {
@@ -114,7 +115,7 @@ fn report(client: &mut FakeClient) -> Result<(), Error> {
 }
 
 /// Every status with its meaning, but for 204 in answer to a report.
-const STATUS: [(u16, Option<Error>); 23] = [
+const STATUS: [(u16, Option<Error>); 25] = [
     (200, None),
     (204, Some(Error::NoCommands)),
     (400, Some(Error::BadRequest)),
@@ -128,9 +129,11 @@ const STATUS: [(u16, Option<Error>); 23] = [
     (202, Some(Error::UnexpectedStatus)),
     (206, Some(Error::UnexpectedStatus)),
     (301, Some(Error::UnexpectedStatus)),
-    (404, Some(Error::UnexpectedStatus)),
+    (404, Some(Error::NotFound)),
+    (409, Some(Error::Conflict)),
+    (410, Some(Error::Conflict)),
     (408, Some(Error::Unavailable)),
-    (413, Some(Error::UnexpectedStatus)),
+    (413, Some(Error::Conflict)),
     (429, Some(Error::Unavailable)),
     (501, Some(Error::UnexpectedStatus)),
     (502, Some(Error::Unavailable)),
