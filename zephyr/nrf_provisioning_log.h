@@ -46,7 +46,7 @@
 	X(27, WRN, "Device not claimed", 0) \
 	X(28, WRN, "Attestation token error ", 1) \
 	X(29, INF, "Backing off, seconds: ", 1) \
-	X(30, ERR, "Report dropped, refusals: ", 1) \
+	X(30, ERR, "Report dropped, responses: ", 1) \
 	X(31, DBG, "Network is up", 0) \
 	X(32, DBG, "Network is down", 0) \
 	X(33, ERR, "JWT error ", 1) \
@@ -59,6 +59,9 @@
 	COAP(40, INF, "Connection lost, reconnecting", 0) \
 	COAP(41, WRN, "DTLS suspend refused", 0) \
 	COAP(42, ERR, "COAP_CLIENT_MAX_PATH_LENGTH too small, needed: ", 1) \
-	X(43, ERR, "Root CA not of 1 to 4096 bytes: ", 1)
+	X(43, ERR, "Root CA not of 1 to 4096 bytes: ", 1) \
+	X(44, ERR, "AT command not run", 0) \
+	X(45, WRN, "Making key again in tag ", 1) \
+	X(46, WRN, "Stored key list refused", 0)
 
 #endif /* NRF_PROVISIONING_LOG_H__ */

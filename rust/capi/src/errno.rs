@@ -20,13 +20,13 @@ pub const fn of(error: Error) -> c_int {
         Error::NotFound => sys::ENOENT,
         Error::UnsupportedMedia => sys::ENOMSG,
         Error::ServerBusy => sys::EBUSY,
-        Error::UnexpectedStatus | Error::Unavailable => sys::ENOTSUP,
+        Error::UnexpectedStatus | Error::Unavailable | Error::Conflict => sys::ENOTSUP,
         Error::ConnectionClosed => sys::ESHUTDOWN,
         Error::ConnectionRefused => sys::ECONNREFUSED,
-        Error::TimedOut => sys::ETIMEDOUT,
+        Error::TimedOut | Error::LteTimedOut => sys::ETIMEDOUT,
         Error::NoTime => sys::ETIME,
         Error::NoIdentity => sys::EBADMSG,
-        Error::NoFirmwareVersion | Error::Network => sys::EIO,
+        Error::NoFirmwareVersion | Error::Network | Error::ModemUnavailable => sys::EIO,
         Error::DoesNotFit => sys::ENOBUFS,
         Error::Looping => sys::ELOOP,
     };
@@ -103,6 +103,9 @@ mod tests {
             (Error::DoesNotFit, -sys::ENOBUFS),
             (Error::Looping, -sys::ELOOP),
             (Error::Network, -5),
+            (Error::ModemUnavailable, -5),
+            (Error::Conflict, -sys::ENOTSUP),
+            (Error::LteTimedOut, -sys::ETIMEDOUT),
         ];
         for (error, errno) in rows {
             assert_eq!(of(error), errno, "{error:?}");

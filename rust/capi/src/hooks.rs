@@ -4,7 +4,6 @@
 
 use core::ffi::{CStr, c_char, c_int};
 
-use nrf_provisioning_core::client;
 use nrf_provisioning_core::log::LogEntry;
 use nrf_provisioning_core::ports::Log;
 
@@ -23,7 +22,7 @@ pub extern "C" fn nrf_provisioning_rust_work() {
 #[unsafe(no_mangle)]
 pub extern "C" fn nrf_provisioning_rust_on_modem_init(ret: c_int) {
     if ret == 0 {
-        client::provision_root_ca(&mut Sdk, config());
+        SIGNALS.on_modem_init(&mut Sdk, config());
     } else {
         Sdk.log(LogEntry::ModemInit, ret);
     }

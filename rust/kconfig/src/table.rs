@@ -65,6 +65,8 @@ pub const SYMBOLS: &[Symbol] = &[
     bool("NRF_PROVISIONING_RUST", false),
     bool("NRF_PROVISIONING_RUST_UNIT_API", false),
     int("MODEM_JWT_MAX_LEN", 850, 1, 65_535).of("jwt_max_len"),
+    bool("NRF_PROVISIONING_RUST_RETRY_UNCLAIMED", false).of("retry_unclaimed"),
+    bool("NRF_PROVISIONING_RUST_KEYGEN_JOURNAL", true).of("keygen_journal"),
     bool("SOC_NRF9120", false).of("soc_nrf9120"),
 ];
 

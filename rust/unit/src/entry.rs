@@ -63,7 +63,7 @@ pub extern "C" fn nrf_provisioning_rust_unit_request() -> c_int {
     let buffers = Buffers { receive: &mut receive, transmit: &mut transmit };
     let transport = &mut transport::new(config());
     let mut context = Context { platform: &mut Mocked, transport, buffers };
-    exchange::run(&mut context, config(), &SIGNALS.after, &mut exchange::Pending::new())
+    exchange::run(&mut context, config(), SIGNALS.records(), &mut exchange::Pending::new())
         .map_or_else(errno::of, |()| FINISHED)
 }
 
@@ -92,11 +92,12 @@ pub unsafe extern "C" fn nrf_provisioning_rust_unit_process(
     };
     // SAFETY: as the caller promises.
     let mut report = Report::new(unsafe { slice_of(output, output_len) });
-    let execution = executor::execute(&mut Mocked, config(), &batch, &mut report);
+    let execution =
+        executor::execute(&mut Mocked, config(), &SIGNALS.unreported_keys, &batch, &mut report);
     let len = report.finish().map_or(0, NonZero::get);
     // SAFETY: as the caller promises.
     unsafe { *written = len }
-    match execution.hindered {
+    match execution.hindered.or(execution.broken_off) {
         Some(error) => errno::of(error),
         None if len == 0 => errno::of(Error::DoesNotFit),
         None => {

@@ -5,6 +5,7 @@
 use core::ffi::{CStr, c_int};
 
 use nrf_provisioning_core::ports::{AtResult, Modem};
+use nrf_provisioning_core::{Error, clock};
 use nrf_provisioning_sys as sys;
 
 use super::Sdk;
@@ -12,7 +13,7 @@ use super::Sdk;
 /// The functional mode in which credentials can be written (`AT+CFUN=4`).
 const OFFLINE: c_int = sys::LTE_LC_FUNC_MODE_OFFLINE as c_int;
 
-/// Room for the answer to `AT%CCLK?`, which is not looked at.
+/// Room for the answer to `AT%CCLK?`, which is 33 bytes and `OK`.
 const TIME_LEN: usize = 65;
 
 /// Asks for one number.
@@ -34,7 +35,7 @@ fn outcome(result: c_int) -> AtResult {
             sys::NRF_MODEM_AT_ERROR | sys::NRF_MODEM_AT_CMS_ERROR => AtResult::Failed,
             _ => AtResult::Error { cme: sys::nrf_modem_at_err(result).unsigned_abs() },
         },
-        _ => AtResult::Failed,
+        _ => AtResult::NotRun,
     }
 }
 
@@ -44,25 +45,41 @@ impl Modem for Sdk {
     }
 
     fn has_valid_time(&mut self) -> bool {
-        let mut time = [0_u8; TIME_LEN];
+        let mut answer = [0_u8; TIME_LEN];
         // SAFETY: the buffer has the length given, and the format takes no arguments.
         let result = unsafe {
-            sys::nrf_modem_at_cmd(time.as_mut_ptr().cast(), time.len(), c"AT%%CCLK?".as_ptr())
+            sys::nrf_modem_at_cmd(answer.as_mut_ptr().cast(), answer.len(), c"AT%%CCLK?".as_ptr())
         };
-        result == 0
+        result == 0 && clock::is_plausible(&answer)
     }
 
-    fn enable_cme_errors(&mut self) -> bool {
-        let was_enabled = query(c"AT+CMEE?", c"+CMEE: %d").is_some_and(|state| state > 0);
-        if !was_enabled {
-            self.restore_cme_errors(true);
+    fn is_attached(&mut self) -> bool {
+        query(c"AT+CGATT?", c"+CGATT: %d") == Some(1)
+    }
+
+    fn enable_cme_errors(&mut self) -> Result<bool, Error> {
+        let state = query(c"AT+CMEE?", c"+CMEE: %d").ok_or(Error::ModemUnavailable)?;
+        if state <= 0 {
+            self.keep_cme_errors()?;
         }
-        was_enabled
+        Ok(state > 0)
     }
 
-    fn restore_cme_errors(&mut self, enabled: bool) {
-        // SAFETY: the format takes one int. A failure leaves less to report, and that is all.
-        let _ = unsafe { sys::nrf_modem_at_printf(c"AT+CMEE=%d".as_ptr(), c_int::from(enabled)) };
+    fn keep_cme_errors(&mut self) -> Result<(), Error> {
+        self.restore_cme_errors(true).then_some(()).ok_or(Error::ModemUnavailable)
+    }
+
+    fn restore_cme_errors(&mut self, enabled: bool) -> bool {
+        // SAFETY: the format takes one int.
+        unsafe { sys::nrf_modem_at_printf(c"AT+CMEE=%d".as_ptr(), c_int::from(enabled)) == 0 }
+    }
+
+    fn has_private_key(&mut self, sec_tag: u32) -> Option<bool> {
+        let mut exists = false;
+        let kind = sys::MODEM_KEY_MGMT_CRED_TYPE_PRIVATE_CERT;
+        // SAFETY: the SDK stores one bool behind the pointer.
+        let result = unsafe { sys::modem_key_mgmt_exists(sec_tag, kind, &raw mut exists) };
+        (result == 0).then_some(exists)
     }
 
     fn run_at(&mut self, set_command: &[u8], parameters: &[u8], answer: &mut [u8]) -> AtResult {
@@ -111,8 +128,8 @@ mod tests {
             ((2 << 16) | 513, AtResult::Error { cme: 513 }),
             ((3 << 16) | 305, AtResult::Failed),
             (-sys::E2BIG, AtResult::AnswerTooLarge),
-            (-sys::EPERM, AtResult::Failed),
-            (-sys::ENOMEM, AtResult::Failed),
+            (-sys::EPERM, AtResult::NotRun),
+            (-sys::ENOMEM, AtResult::NotRun),
         ];
         for (result, meaning) in rows {
             assert_eq!(outcome(result), meaning, "{result}");
