@@ -119,7 +119,7 @@ int nrf_provisioning_trigger_manually(void);
  * Sets the interval between scheduled attempts, and stores it.
  *
  * The next attempt is scheduled anew. An interval longer than CONFIG_NRF_PROVISIONING_INTERVAL_S
- * counts as that; 0 disables scheduled attempts.
+ * counts as that, one of less than 60 seconds as 60; 0 disables scheduled attempts.
  *
  * @param interval seconds, 0 or more.
  *

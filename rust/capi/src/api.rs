@@ -73,7 +73,7 @@ pub extern "C" fn nrf_provisioning_trigger_manually() -> c_int {
 /// Sets the interval between scheduled attempts, and stores it.
 ///
 /// The next attempt is scheduled anew. An interval longer than CONFIG_NRF_PROVISIONING_INTERVAL_S
-/// counts as that; 0 disables scheduled attempts.
+/// counts as that, one of less than 60 seconds as 60; 0 disables scheduled attempts.
 ///
 /// # Parameters
 ///

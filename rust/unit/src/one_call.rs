@@ -8,7 +8,7 @@
 
 use nrf_provisioning_core::Error;
 use nrf_provisioning_core::ports::{Identity, Log};
-use nrf_provisioning_core::transport::Transport;
+use nrf_provisioning_core::transport::{ReportError, Transport};
 
 /// A transport whose connection serves one fetch or one accepted report.
 #[derive(Debug)]
@@ -35,7 +35,7 @@ impl<T: Transport> Transport for OneCall<T> {
         platform: &mut P,
         report: &[u8],
         scratch: [&mut [u8]; 2],
-    ) -> Result<(), Error> {
+    ) -> Result<(), ReportError> {
         self.0.report(platform, report, scratch)?;
         self.0.close();
         Ok(())
@@ -85,7 +85,7 @@ mod tests {
     }
 
     /// Remembers what it was asked for; a report ends as it says.
-    struct Recorder(Vec<Seen>, Result<(), Error>);
+    struct Recorder(Vec<Seen>, Result<(), ReportError>);
 
     impl Transport for Recorder {
         fn fetch<'r, P: Identity + Log>(
@@ -108,7 +108,7 @@ mod tests {
             _platform: &mut P,
             _report: &[u8],
             _scratch: [&mut [u8]; 2],
-        ) -> Result<(), Error> {
+        ) -> Result<(), ReportError> {
             self.0.push(Seen::Report);
             self.1
         }
@@ -119,7 +119,7 @@ mod tests {
     }
 
     /// One batch and its report, which ends with `report`.
-    fn seen(report: Result<(), Error>) -> Vec<Seen> {
+    fn seen(report: Result<(), ReportError>) -> Vec<Seen> {
         let mut transport = OneCall(Recorder(Vec::new(), report));
         let mut receive = [0];
         let batch = transport.fetch(&mut Nobody, b"", &mut receive, &mut []);
@@ -138,6 +138,9 @@ mod tests {
     #[test]
     fn a_report_that_is_not_accepted_leaves_its_connection_alone() {
         let offline = Seen::Execution { goes_offline: true };
-        assert_eq!(seen(Err(Error::ServerBusy)), vec![Seen::Fetch, offline, Seen::Report]);
+        assert_eq!(
+            seen(Err(ReportError { error: Error::ServerBusy, sent: true })),
+            vec![Seen::Fetch, offline, Seen::Report]
+        );
     }
 }

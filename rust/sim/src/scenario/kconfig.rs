@@ -124,6 +124,8 @@ fn put(config: &mut Config, field: &str, value: Checked) {
         "codec_at_cmd_len" => c.codec_at_cmd_len = value.number(),
         "codec_rx_sz_start" => c.codec_rx_sz_start = value.number(),
         "cbor_records" => c.cbor_records = value.number(),
+        "retry_unclaimed" => c.retry_unclaimed = value.flag(),
+        "keygen_journal" => c.keygen_journal = value.flag(),
         field => unreachable!("{field} has a symbol, and a test says that it is here"),
     }
 }

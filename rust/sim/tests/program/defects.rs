@@ -93,7 +93,7 @@ fn cmee_is_what_it_was_when_lte_does_not_change_state() {
     for name in ["lte-stays-up", "lte-stays-down"] {
         let lines = passes(name);
         let (on, off) = (commands(&lines, "AT+CMEE=1"), commands(&lines, "AT+CMEE=0"));
-        assert_eq!(on.len(), off.len(), "{name}");
+        assert!(!on.is_empty() && off.len() == 1, "{name}");
         let last = |found: &[&Value]| found.last().and_then(|at| at["t_ms"].as_u64());
         assert!(last(&off) >= last(&on), "{name}");
     }
@@ -209,9 +209,10 @@ fn a_report_the_service_has_not_seen_is_kept_and_never_run_again() {
 }
 
 #[test]
-fn a_report_the_service_refuses_is_dropped_in_the_end_and_the_device_goes_on() {
-    let lines = attempts("times = 3, status = 400", 4, "queue = 0\nrequests = 6");
-    assert_eq!(outcomes(&lines), ["FAILED", "FAILED", "FAILED", "DONE"]);
+fn a_report_the_service_refuses_is_dropped_and_the_device_goes_on_at_once() {
+    // The service still has the commands, and a device that has just run them leaves it at that.
+    let lines = attempts("times = 1, status = 400", 2, "queue = 0\nrequests = 5");
+    assert_eq!(outcomes(&lines), ["FAILED", "DONE"]);
 }
 
 #[test]
@@ -255,5 +256,5 @@ fn a_report_without_room_for_its_token_does_not_block_the_device_for_ever() {
     );
     let requests = of_kind(&lines, "request");
     let fetches = requests.iter().filter(|request| request["method"] == "GET");
-    assert_eq!(fetches.count(), 2, "{:?}", outcomes(&lines));
+    assert_eq!(fetches.count(), 8, "two an attempt: {:?}", outcomes(&lines));
 }
