@@ -14,6 +14,7 @@
 #include <version.h>
 #include <zephyr/kernel.h>
 #include <zephyr/logging/log.h>
+#include <zephyr/logging/log_ctrl.h>
 #include <zephyr/random/random.h>
 
 #include <modem/at_monitor.h>
@@ -29,7 +30,13 @@
 LOG_MODULE_REGISTER(nrf_provisioning, CONFIG_NRF_PROVISIONING_LOG_LEVEL);
 
 /* The library's own view of these is asserted when it is compiled. */
+#if defined(CONFIG_ARM)
+BUILD_ASSERT(sizeof(enum nrf_provisioning_event) == 1, "needs enums as short as GCC makes them");
+#else
+BUILD_ASSERT(sizeof(enum nrf_provisioning_event) == 4);
+#endif
 BUILD_ASSERT(sizeof(struct nrf_provisioning_callback_data) == 16);
+BUILD_ASSERT(offsetof(struct nrf_provisioning_callback_data, type) == 0);
 BUILD_ASSERT(offsetof(struct nrf_provisioning_callback_data, token) == 8);
 BUILD_ASSERT(offsetof(struct nrf_provisioning_callback_data, next_attempt_time_seconds) == 8);
 BUILD_ASSERT(NRF_PROVISIONING_EVENT_START == 1);
@@ -94,6 +101,22 @@ uint32_t nrf_provisioning_platform_random(void)
 int nrf_provisioning_platform_errno(void)
 {
 	return errno;
+}
+
+/* Longest name of a file in a message, with its NUL. What is cut is the path in front. */
+#define PANIC_FILE_SIZE 48
+
+void nrf_provisioning_platform_panic(const char *file, size_t file_len, uint32_t line)
+{
+	char name[PANIC_FILE_SIZE];
+	size_t len = MIN(file_len, sizeof(name) - 1);
+
+	memcpy(name, file + file_len - len, len);
+	name[len] = '\0';
+
+	LOG_ERR("Panic at %s:%u", name, (unsigned int)line);
+	LOG_PANIC();
+	k_panic();
 }
 
 #if defined(CONFIG_NRF_PROVISIONING_COAP)
@@ -168,9 +191,11 @@ bool nrf_provisioning_platform_wait(uint32_t timeout_ms)
 
 /*
  * One call for messages with and without a value: a zero without digits prints as nothing, as
- * the C standard has it. Zephyr's own formatters print a digit all the same, and need two.
+ * the C standard has it. Zephyr's own formatters print a digit all the same, and need two, and the
+ * parser of dictionary logs does not know that an asterisk takes an argument.
  */
-#if defined(CONFIG_CBPRINTF_NANO) || !defined(CONFIG_PICOLIBC)
+#if defined(CONFIG_CBPRINTF_NANO) || !defined(CONFIG_PICOLIBC) ||                                  \
+	defined(CONFIG_LOG_DICTIONARY_SUPPORT)
 #define LOG_MESSAGE(log)                                                                           \
 	do {                                                                                       \
 		if (digits) {                                                                      \

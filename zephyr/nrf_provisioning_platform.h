@@ -46,6 +46,15 @@ uint32_t nrf_provisioning_platform_random(void);
 void nrf_provisioning_platform_log(uint32_t message, int32_t value);
 
 /**
+ * The library has come upon a defect of its own: says where it is, and faults. Does not return.
+ *
+ * @param file Name of the source file, not NUL terminated.
+ * @param file_len Its length in bytes.
+ * @param line Line in it.
+ */
+void nrf_provisioning_platform_panic(const char *file, size_t file_len, uint32_t line);
+
+/**
  * The root CA certificate the chosen transport needs, in PEM, for NRF_PROVISIONING_WITH_CERT.
  *
  * @param[out] pem First byte; not necessarily NUL terminated.

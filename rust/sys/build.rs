@@ -5,6 +5,8 @@
 #[cfg(feature = "zephyr")]
 mod bindgen_options;
 #[cfg(feature = "zephyr")]
+mod compiler_options;
+#[cfg(feature = "zephyr")]
 #[path = "zephyr_bindings.rs"]
 mod zephyr;
 

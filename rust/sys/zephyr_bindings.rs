@@ -3,9 +3,10 @@
 //! Bindings of the headers of a Zephyr workspace, as its C compiler sees them.
 
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use crate::bindgen_options;
+use crate::compiler_options::Options;
 
 /// The file with the options of the C compiler, one a line.
 const FLAGS: &str = "NRF_PROVISIONING_FLAGS";
@@ -14,8 +15,13 @@ const FLAGS: &str = "NRF_PROVISIONING_FLAGS";
 const COMPILER: &str = "NRF_PROVISIONING_CC";
 
 /// What is read here, for cargo to watch.
-const INPUTS: [&str; 4] =
-    ["wrapper.h", "allowlist.txt", "bindgen_options.rs", "zephyr_bindings.rs"];
+const INPUTS: [&str; 5] = [
+    "wrapper.h",
+    "allowlist.txt",
+    "bindgen_options.rs",
+    "compiler_options.rs",
+    "zephyr_bindings.rs",
+];
 
 /// Writes `bindings.rs` into cargo's output directory.
 pub(crate) fn generate() -> Result<(), String> {
@@ -55,39 +61,6 @@ fn read(file: &Path) -> Result<String, String> {
     std::fs::read_to_string(file).map_err(|error| format!("{}: {error}", file.display()))
 }
 
-/// The options of the C compiler that matter here.
-struct Options {
-    /// What is included and defined.
-    preprocessor: Vec<String>,
-    /// What decides about the C library in use.
-    machine: Vec<String>,
-}
-
-impl Options {
-    fn read(flags: &str) -> Self {
-        let mut options = Self { preprocessor: Vec::new(), machine: Vec::new() };
-        // "SHELL:" is CMake's mark for an option with an argument of its own.
-        let lines = flags.lines().map(|line| line.trim().trim_start_matches("SHELL:").trim());
-        for line in lines {
-            let (name, argument) = match line.split_once(' ') {
-                Some((name, argument)) => (name, Some(argument.trim())),
-                None => (line, None),
-            };
-            if ["-I", "-D", "-U", "-i"].iter().any(|kind| name.starts_with(kind)) {
-                options.preprocessor.push(name.to_owned());
-                options.preprocessor.extend(argument.map(str::to_owned));
-            } else if ["-m", "--sysroot", "-specs", "--specs", "-nostdinc"]
-                .iter()
-                .any(|kind| name.starts_with(kind))
-            {
-                options.machine.push(name.to_owned());
-                options.machine.extend(argument.map(str::to_owned));
-            }
-        }
-        options
-    }
-}
-
 /// What clang is told of the target.
 ///
 /// `native_sim` is a program of the host, whatever rustc's target is; bare-metal ARM compilers make
@@ -103,7 +76,9 @@ fn target_arguments(target: &str) -> Vec<String> {
 fn system_includes(compiler: &str, machine: &[String]) -> Result<Vec<String>, String> {
     let output = Command::new(compiler)
         .args(machine)
-        .args(["-E", "-Wp,-v", "-x", "c", "/dev/null"])
+        // From an empty standard input, which every system has.
+        .args(["-E", "-Wp,-v", "-x", "c", "-"])
+        .stdin(Stdio::null())
         .output()
         .map_err(|error| format!("{compiler}: {error}"))?;
     if !output.status.success() {

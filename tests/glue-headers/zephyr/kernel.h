@@ -63,6 +63,7 @@ void k_work_queue_start(struct k_work_q *queue, k_thread_stack_t *stack, size_t 
 			const struct k_work_queue_config *cfg);
 int k_work_reschedule_for_queue(struct k_work_q *queue, struct k_work_delayable *dwork,
 				k_timeout_t delay);
+void k_panic(void);
 int32_t k_sleep(k_timeout_t timeout);
 uint32_t k_uptime_seconds(void);
 int k_mutex_lock(struct k_mutex *mutex, k_timeout_t timeout);

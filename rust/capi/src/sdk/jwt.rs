@@ -3,7 +3,7 @@
 //! The token the modem signs.
 
 use core::ffi::c_int;
-use core::ptr;
+use core::mem::MaybeUninit;
 
 use nrf_provisioning_core::log::LogEntry;
 use nrf_provisioning_core::ports::{Log, Modem};
@@ -23,16 +23,16 @@ pub fn sign<P: Modem + Log>(platform: &mut P, valid_s: u32, buffer: &mut [u8]) -
 }
 
 fn generate(valid_s: u32, buffer: &mut [u8]) -> c_int {
-    let mut jwt = sys::jwt_data {
-        sec_tag: config().jwt_sec_tag,
-        key: sys::JWT_KEY_TYPE_CLIENT_PRIV,
-        alg: sys::JWT_ALG_TYPE_ES256,
-        exp_delta_s: valid_s,
-        subject: ptr::null(),
-        audience: ptr::null(),
-        jwt_buf: buffer.as_mut_ptr().cast(),
-        jwt_sz: buffer.len(),
-    };
+    let jwt = MaybeUninit::<sys::jwt_data>::zeroed();
+    // SAFETY: all zeroes is a value of every field, those of later SDKs included; without subject
+    // and audience the token has none.
+    let mut jwt = unsafe { jwt.assume_init() };
+    jwt.sec_tag = config().jwt_sec_tag;
+    jwt.key = sys::JWT_KEY_TYPE_CLIENT_PRIV;
+    jwt.alg = sys::JWT_ALG_TYPE_ES256;
+    jwt.exp_delta_s = valid_s;
+    jwt.jwt_buf = buffer.as_mut_ptr().cast();
+    jwt.jwt_sz = buffer.len();
     // SAFETY: the struct is complete, and the buffer has the length it says.
     unsafe { sys::modem_jwt_generate(&raw mut jwt) }
 }

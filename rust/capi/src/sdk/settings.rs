@@ -4,7 +4,7 @@
 
 use core::cell::UnsafeCell;
 use core::ffi::{CStr, c_char, c_int, c_void};
-use core::ptr;
+use core::mem::MaybeUninit;
 
 use nrf_provisioning_core::ports::Settings;
 use nrf_provisioning_core::wire::text::CText;
@@ -20,23 +20,19 @@ struct Handler(UnsafeCell<sys::settings_handler>);
 // SAFETY: written once before it is registered, and owned by the settings from then on.
 unsafe impl Sync for Handler {}
 
-static HANDLER: Handler = Handler(UnsafeCell::new(sys::settings_handler {
-    name: ptr::null(),
-    cprio: 0,
-    h_get: None,
-    h_set: Some(on_setting),
-    h_commit: None,
-    h_export: None,
-    node: sys::sys_snode_t { next: ptr::null_mut() },
-}));
+// SAFETY: all zeroes is a value of every field, those of later SDKs included.
+static HANDLER: Handler = Handler(UnsafeCell::new(unsafe { MaybeUninit::zeroed().assume_init() }));
 
 impl Settings for Sdk {
     fn init_settings(&mut self) -> Result<(), i32> {
         // SAFETY: takes nothing.
         check(unsafe { sys::settings_subsys_init() })?;
         let handler = HANDLER.0.get();
-        // SAFETY: on the work queue and not registered yet, so nobody else has it.
+        // SAFETY: on the work queue, so nobody else writes it; what the settings may read already
+        // after a failure is written again as it is.
         unsafe { (*handler).name = config().settings_storage_path.as_ptr() };
+        // SAFETY: as above.
+        unsafe { (*handler).h_set = Some(on_setting) };
         // SAFETY: the handler is static and complete.
         match unsafe { sys::settings_register(handler) } {
             // Registered by an earlier call that failed later.

@@ -1059,6 +1059,11 @@ unsafe extern "C" {
     pub fn nrf_provisioning_platform_uptime_s() -> u32;
     pub fn nrf_provisioning_platform_random() -> u32;
     pub fn nrf_provisioning_platform_log(message: u32, value: i32);
+    pub fn nrf_provisioning_platform_panic(
+        file: *const core::ffi::c_char,
+        file_len: usize,
+        line: u32,
+    );
     pub fn nrf_provisioning_platform_root_ca(pem: *mut *const u8) -> usize;
     pub fn nrf_provisioning_platform_sdk_version() -> *const core::ffi::c_char;
     pub fn nrf_provisioning_platform_user_agent() -> *const core::ffi::c_char;

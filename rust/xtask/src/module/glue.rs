@@ -26,10 +26,12 @@ const COMMON: [&str; 5] = [
     "-DCONFIG_NRF_PROVISIONING_LOG_LEVEL=3",
 ];
 
-const CONFIGURATIONS: [&[&str]; 3] = [
+const CONFIGURATIONS: [&[&str]; 4] = [
     &["-DCONFIG_NRF_PROVISIONING_HTTP=1", "-DCONFIG_NRF_PROVISIONING_WITH_CERT=1"],
     &["-DCONFIG_NRF_PROVISIONING_COAP=1", "-DCONFIG_NRF_PROVISIONING_WITH_CERT=1"],
     &["-DCONFIG_NRF_PROVISIONING_COAP=1", "-DCONFIG_CBPRINTF_NANO=1"],
+    // Without it the check is of the single call, which is what devices have.
+    &["-DCONFIG_NRF_PROVISIONING_HTTP=1", "-DCONFIG_LOG_DICTIONARY_SUPPORT=1"],
 ];
 
 /// Compiles each file in each configuration.
