@@ -2,18 +2,16 @@
 #
 # How the Rust library is compiled within a Zephyr build.
 
+include(${CMAKE_CURRENT_LIST_DIR}/rust_checks.cmake)
 include(${CMAKE_CURRENT_LIST_DIR}/rust_toolchain.cmake)
 
-# Adds the Rust library to the target `library`, as one object file.
+# Adds the Rust library to the image of the target `library`: libnrf_provisioning.a, with one object file.
 #
-# An object, because an archive would bring compiler_builtins and core along, whose symbols could
-# take the place of the C library's, or clash with those of an application in Rust.
+# Not cargo's own archive: that brings compiler_builtins and core along, whose symbols could take the
+# place of the C library's, or clash with those of an application in Rust. `cargo xtask firmware` checks an
+# archive that is made in the same way.
 function(nrf_provisioning_add_rust library)
-  if(CONFIG_ARM AND CONFIG_MINIMAL_LIBC)
-    message(FATAL_ERROR
-      "CONFIG_NRF_PROVISIONING_RUST=y: CONFIG_MINIMAL_LIBC=y lacks the memory functions of the ARM "
-      "run-time ABI (__aeabi_memcpy and others). Use CONFIG_PICOLIBC=y or CONFIG_NEWLIB_LIBC=y.")
-  endif()
+  nrf_provisioning_check_configuration()
   nrf_provisioning_rust_target(rust_target)
   nrf_provisioning_find_cargo(${rust_target})
   nrf_provisioning_find_libclang(libclang)
@@ -63,30 +61,33 @@ function(nrf_provisioning_add_rust library)
   # The options differ between languages, hence one file for each.
   file(GENERATE OUTPUT ${directory}/flags-$<COMPILE_LANGUAGE>.txt CONTENT "${flags}")
 
-  set(object ${directory}/nrf_provisioning_rust.o)
+  set(object ${directory}/nrf_provisioning.o)
+  set(linked ${directory}/libnrf_provisioning.a)
   set(archive ${directory}/${rust_target}/${profile}/lib${crate})
   set(environment "DOTCONFIG=${DOTCONFIG}" "RUSTC=${NRF_PROVISIONING_RUSTC_PATH}" "LIBCLANG_PATH=${libclang}"
     "NRF_PROVISIONING_FLAGS=${directory}/flags-C.txt"
     "NRF_PROVISIONING_CC=${CMAKE_C_COMPILER}")
-  # The archive is what cargo's list of dependencies is about, and has to be the first output.
-  add_custom_command(OUTPUT ${archive}.a ${object}
+  # Cargo's archive is what its list of dependencies is about, and has to be the first output.
+  add_custom_command(OUTPUT ${archive}.a ${object} ${linked}
     COMMAND ${CMAKE_COMMAND} -E env ${environment}
       ${NRF_PROVISIONING_CARGO_PATH} rustc --locked --package ${package} --lib --crate-type staticlib
       --no-default-features --features ${features} --profile ${profile}
       --target ${rust_target} --target-dir ${directory} -- --emit=obj=${object}
+    # C code has no unwind index either, unless it is asked for.
+    COMMAND ${CMAKE_OBJCOPY} --remove-section=.ARM.exidx* --remove-section=.rel.ARM.exidx* ${object}
+    COMMAND ${CMAKE_COMMAND} -E rm -f ${linked}
+    COMMAND ${CMAKE_AR} rcsD ${linked} ${object}
     # Cargo leaves alone what is up to date.
-    COMMAND ${CMAKE_COMMAND} -E touch_nocreate ${archive}.a ${object}
+    COMMAND ${CMAKE_COMMAND} -E touch_nocreate ${archive}.a ${object} ${linked}
     WORKING_DIRECTORY ${CMAKE_CURRENT_LIST_DIR}
     DEPFILE ${archive}.d
     DEPENDS ${DOTCONFIG} ${directory}/flags-C.txt
     VERBATIM
     COMMENT "Building the provisioning library for ${rust_target}")
-  add_custom_target(nrf_provisioning_rust DEPENDS ${object})
+  add_custom_target(nrf_provisioning_rust DEPENDS ${linked})
   # The headers that bindgen reads include generated ones.
   add_dependencies(nrf_provisioning_rust zephyr_generated_headers)
-  add_dependencies(${library} nrf_provisioning_rust)
 
-  set_source_files_properties(${object} TARGET_DIRECTORY ${library}
-    PROPERTIES GENERATED TRUE EXTERNAL_OBJECT TRUE)
-  set_property(TARGET ${library} APPEND PROPERTY SOURCES ${object})
+  zephyr_library_import(nrf_provisioning_rust_archive ${linked})
+  add_dependencies(nrf_provisioning_rust_archive nrf_provisioning_rust)
 endfunction()

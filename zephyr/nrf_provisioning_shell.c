@@ -41,7 +41,8 @@ static int cmd_token(const struct shell *sh, size_t argc, char **argv)
 		return -ENOEXEC;
 	}
 
-	shell_print(sh, "%.*s.%.*s", (int)token.attest_sz, token.attest, (int)token.cose_sz,
+	/* A blank line follows, as in the C library, for those who read the output by its lines. */
+	shell_print(sh, "%.*s.%.*s\n", (int)token.attest_sz, token.attest, (int)token.cose_sz,
 		    token.cose);
 	modem_attest_token_free(&token);
 
@@ -61,7 +62,7 @@ static int cmd_uuid(const struct shell *sh, size_t argc, char **argv)
 		return -ENOEXEC;
 	}
 
-	shell_print(sh, "%.*s", NRF_DEVICE_UUID_STR_LEN, uuid.str);
+	shell_print(sh, "%.*s\n", NRF_DEVICE_UUID_STR_LEN, uuid.str);
 
 	return 0;
 }
@@ -105,4 +106,5 @@ SHELL_STATIC_SUBCMD_SET_CREATE(
 	SHELL_CMD(version, NULL, "Print which provisioning library this is", cmd_version),
 	SHELL_SUBCMD_SET_END);
 
-SHELL_CMD_REGISTER(nrf_provisioning, &nrf_provisioning_commands, "nRF Cloud provisioning", NULL);
+SHELL_CMD_ARG_REGISTER(nrf_provisioning, &nrf_provisioning_commands, "nRF Cloud provisioning", NULL,
+		       1, 0);

@@ -3,7 +3,6 @@
 //! The Kconfig symbols as an expression of type `nrf_provisioning_core::Config`.
 
 use std::fmt::Write;
-use std::ops::RangeInclusive;
 
 use nrf_provisioning_kconfig::{Kind, Part, SYMBOLS, Symbol};
 
@@ -49,8 +48,8 @@ impl Fields<'_> {
     fn add(&mut self, field: &str, symbol: &Symbol) {
         let Symbol { name, kind, .. } = symbol;
         let value = match kind {
-            Kind::Int { min, max, .. } => {
-                self.symbols.int(name, *min..=*max).map(|number| number.to_string())
+            Kind::Int { .. } | Kind::Timeout { .. } => {
+                self.symbols.int(name, kind).map(|number| number.to_string())
             }
             Kind::Text { .. } => self.symbols.text(name, kind).map(|text| format!("c{text}")),
             Kind::Bool(_) => Ok(self.symbols.is_set(name).to_string()),
@@ -75,7 +74,7 @@ impl Fields<'_> {
                  makes an option longer than 12 bytes",
             ));
         }
-        let block = self.client_size("COAP_CLIENT_BLOCK_SIZE", 64..=1024);
+        let block = self.client_size("COAP_CLIENT_BLOCK_SIZE", Kind::range(64, 1024));
         if let Some(block) = block.filter(|block| ![64, 128, 256, 512, 1024].contains(block)) {
             self.errors.push(format!(
                 "CONFIG_COAP_CLIENT_BLOCK_SIZE={block}: 64, 128, 256, 512 or 1024 is expected"
@@ -84,12 +83,15 @@ impl Fields<'_> {
         }
         // What is too long for a message travels in blocks, which have to fit a message.
         let shortest = block.unwrap_or_default().max(coap_client::FETCH);
-        let message = self.client_size("COAP_CLIENT_MESSAGE_SIZE", shortest..=i64::from(u16::MAX));
+        let message =
+            self.client_size("COAP_CLIENT_MESSAGE_SIZE", Kind::range(shortest, u16::MAX.into()));
         let (Some(block), Some(message)) = (block, message) else { return };
-        let token =
-            self.symbols.int("MODEM_JWT_MAX_LEN", 1..=i64::from(i32::MAX)).unwrap_or(i64::MAX);
+        let token = self
+            .symbols
+            .int("MODEM_JWT_MAX_LEN", &Kind::range(1, i32::MAX.into()))
+            .unwrap_or(i64::MAX);
         let needed = coap_client::header_size(block, message, token);
-        let header = self.symbols.int("COAP_CLIENT_MESSAGE_HEADER_SIZE", needed..=128);
+        let header = self.symbols.int("COAP_CLIENT_MESSAGE_HEADER_SIZE", &Kind::range(needed, 128));
         self.errors.extend(header.err().map(|error| {
             format!(
                 "{error}, for messages of {message} bytes (CONFIG_COAP_CLIENT_MESSAGE_SIZE) and \
@@ -98,7 +100,7 @@ impl Fields<'_> {
         }));
     }
 
-    fn client_size(&mut self, name: &str, range: RangeInclusive<i64>) -> Option<i64> {
-        self.symbols.int(name, range).map_err(|error| self.errors.push(error)).ok()
+    fn client_size(&mut self, name: &str, kind: Kind) -> Option<i64> {
+        self.symbols.int(name, &kind).map_err(|error| self.errors.push(error)).ok()
     }
 }

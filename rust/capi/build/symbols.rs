@@ -3,7 +3,6 @@
 //! Kconfig symbols with their values.
 
 use std::collections::BTreeMap;
-use std::ops::RangeInclusive;
 
 use nrf_provisioning_kconfig::Kind;
 
@@ -32,17 +31,11 @@ impl Symbols {
         matches!(self.get(name), Some("y" | "1"))
     }
 
-    /// An int, which has to be there.
-    pub(crate) fn int(&self, name: &str, range: RangeInclusive<i64>) -> Result<i64, String> {
+    /// A number, which has to be there.
+    pub(crate) fn int(&self, name: &str, kind: &Kind) -> Result<i64, String> {
         let value = self.required(name)?;
-        let number = value.parse().ok().filter(|number| range.contains(number));
-        number.ok_or_else(|| {
-            format!(
-                "CONFIG_{name}={value}: a number from {} to {} is expected",
-                range.start(),
-                range.end()
-            )
-        })
+        let number = value.parse().ok().filter(|number| kind.accepts_int(*number));
+        number.ok_or_else(|| format!("CONFIG_{name}={value}: {} is expected", kind.accepted()))
     }
 
     /// A text, which has to be there; returned with its quotes, as Rust and C write it.

@@ -65,6 +65,18 @@ fn symbols_become_fields() {
 }
 
 #[test]
+fn a_request_over_http_may_take_for_ever() {
+    let text = with("CONFIG_NRF_PROVISIONING_HTTP_TIMEOUT_MS=-1", "", false).unwrap();
+    assert!(text.contains("http_timeout_ms: -1,"));
+}
+
+#[test]
+fn ip_versions_are_what_zephyr_has() {
+    let text = with("CONFIG_NET_IPV6=y\n# CONFIG_NET_IPV4 is not set", "", true).unwrap();
+    assert!(text.contains("net_ipv4: false,") && text.contains("net_ipv6: true,"));
+}
+
+#[test]
 fn an_option_of_the_compiler_counts_more_than_the_configuration() {
     let text = with("", "-O2\n-DCONFIG_MODEM_JWT_MAX_LEN=600\n-Iinclude", false).unwrap();
     assert!(text.contains("jwt_max_len: 600,"));
@@ -74,6 +86,7 @@ fn an_option_of_the_compiler_counts_more_than_the_configuration() {
 fn a_value_that_cannot_work_is_named_with_its_range() {
     let rows = [
         ("CONFIG_NRF_PROVISIONING_HTTP_PORT=70000", "a number from 1 to 65535"),
+        ("CONFIG_NRF_PROVISIONING_HTTP_TIMEOUT_MS=0", "1 to 2147483647, or -1 for no limit"),
         ("CONFIG_NRF_PROVISIONING_CBOR_RECORDS=4", "a number from 5 to 20"),
         ("CONFIG_NRF_PROVISIONING_RX_BUF_SZ=", "a number from 64 to 65535"),
         (r#"CONFIG_NRF_PROVISIONING_HTTP_HOSTNAME="""#, "1 to 253 printable"),

@@ -58,8 +58,8 @@ pub struct Config {
     pub http_hostname: &'static CStr,
     /// `HTTP_PORT`: the service's TCP port.
     pub http_port: u16,
-    /// `HTTP_TIMEOUT_MS`: limit of one HTTP request, in milliseconds.
-    pub http_timeout_ms: u32,
+    /// `HTTP_TIMEOUT_MS`: limit of one HTTP request, in milliseconds; -1 is none.
+    pub http_timeout_ms: i32,
     /// `COAP_HOSTNAME`: the service's name over CoAP.
     pub coap_hostname: &'static CStr,
     /// `COAP_PORT`: the service's UDP port, as text.
@@ -73,6 +73,10 @@ pub struct Config {
     pub retry_unclaimed: bool,
     /// `RUST_KEYGEN_JOURNAL`: remember over a reset which keys were made and not reported.
     pub keygen_journal: bool,
+    /// `NET_IPV4` of Zephyr: without the other one, the service is looked for over this alone.
+    pub net_ipv4: bool,
+    /// `NET_IPV6` of Zephyr: without the other one, the service is looked for over this alone.
+    pub net_ipv6: bool,
     /// `SOC_NRF9120`: the modem can keep a DTLS socket open while it is offline.
     pub soc_nrf9120: bool,
 }
@@ -109,6 +113,8 @@ impl Config {
         coap_timeout_seconds: 30,
         retry_unclaimed: false,
         keygen_journal: true,
+        net_ipv4: true,
+        net_ipv6: true,
         soc_nrf9120: false,
     };
 

@@ -16,6 +16,13 @@ pub enum Kind {
         /// The most that is taken.
         max: i64,
     },
+    /// A time, or [`FOREVER`].
+    Timeout {
+        /// Its default.
+        default: i64,
+        /// The longest; the shortest is 1.
+        max: i64,
+    },
     /// A text of printable ASCII characters without blanks, quotes and backslashes.
     Text {
         /// Its default.
@@ -25,11 +32,24 @@ pub enum Kind {
     },
 }
 
+/// The time-out that never comes, Zephyr's `SYS_FOREVER_MS`.
+pub const FOREVER: i64 = -1;
+
 impl Kind {
-    /// Whether this is an int that takes `number`.
+    /// A number in a range, whose default does not matter.
+    #[must_use]
+    pub const fn range(min: i64, max: i64) -> Self {
+        Self::Int { default: min, min, max }
+    }
+
+    /// Whether this is a kind of number that takes `number`.
     #[must_use]
     pub const fn accepts_int(&self, number: i64) -> bool {
-        matches!(self, Self::Int { min, max, .. } if *min <= number && number <= *max)
+        match *self {
+            Self::Int { min, max, .. } => min <= number && number <= max,
+            Self::Timeout { max, .. } => number == FOREVER || 1 <= number && number <= max,
+            Self::Bool(_) | Self::Text { .. } => false,
+        }
     }
 
     /// Whether this is a text that takes `text`.
@@ -46,6 +66,9 @@ impl Kind {
         match self {
             Self::Bool(_) => String::from("true or false"),
             Self::Int { min, max, .. } => format!("a number from {min} to {max}"),
+            Self::Timeout { max, .. } => {
+                format!("a number from 1 to {max}, or {FOREVER} for no limit")
+            }
             Self::Text { max_len, .. } => format!(
                 "a text of 1 to {max_len} printable ASCII characters without blanks, quotes and \
                  backslashes"
@@ -69,6 +92,18 @@ mod tests {
         }
         assert!(!Kind::Bool(true).accepts_int(1));
         assert_eq!(port.accepted(), "a number from 1 to 65535");
+    }
+
+    #[test]
+    fn a_time_out_may_never_come_but_not_at_once() {
+        let timeout = Kind::Timeout { default: 30, max: 100 };
+        for number in [-1, 1, 100] {
+            assert!(timeout.accepts_int(number), "{number}");
+        }
+        for number in [-2, 0, 101] {
+            assert!(!timeout.accepts_int(number), "{number}");
+        }
+        assert_eq!(timeout.accepted(), "a number from 1 to 100, or -1 for no limit");
     }
 
     #[test]

@@ -13,7 +13,7 @@
 mod kind;
 mod table;
 
-pub use kind::Kind;
+pub use kind::{FOREVER, Kind};
 pub use table::SYMBOLS;
 
 /// What the names of the library's own symbols begin with.
@@ -66,7 +66,9 @@ mod tests {
         for symbol in SYMBOLS {
             let accepted = match symbol.kind {
                 Kind::Bool(_) => true,
-                Kind::Int { default, .. } => symbol.kind.accepts_int(default),
+                Kind::Int { default, .. } | Kind::Timeout { default, .. } => {
+                    symbol.kind.accepts_int(default)
+                }
                 Kind::Text { default, .. } => symbol.kind.accepts_text(default),
             };
             assert!(accepted, "{}", symbol.name);

@@ -42,9 +42,7 @@ pub const SYMBOLS: &[Symbol] = &[
         .of("http_hostname")
         .in_part(Part::Http),
     int("NRF_PROVISIONING_HTTP_PORT", 443, 1, 65_535).of("http_port").in_part(Part::Http),
-    int("NRF_PROVISIONING_HTTP_TIMEOUT_MS", 30_000, 1, INT_MAX)
-        .of("http_timeout_ms")
-        .in_part(Part::Http),
+    timeout("NRF_PROVISIONING_HTTP_TIMEOUT_MS", 30_000).of("http_timeout_ms").in_part(Part::Http),
     bool("NRF_PROVISIONING_COAP", false),
     text("NRF_PROVISIONING_COAP_HOSTNAME", "coap.nrfcloud.com", HOST_NAME)
         .of("coap_hostname")
@@ -67,6 +65,8 @@ pub const SYMBOLS: &[Symbol] = &[
     int("MODEM_JWT_MAX_LEN", 850, 1, 65_535).of("jwt_max_len"),
     bool("NRF_PROVISIONING_RUST_RETRY_UNCLAIMED", false).of("retry_unclaimed"),
     bool("NRF_PROVISIONING_RUST_KEYGEN_JOURNAL", true).of("keygen_journal"),
+    bool("NET_IPV4", true).of("net_ipv4").in_part(Part::Coap),
+    bool("NET_IPV6", true).of("net_ipv6").in_part(Part::Coap),
     bool("SOC_NRF9120", false).of("soc_nrf9120"),
 ];
 
@@ -84,6 +84,10 @@ const fn int(name: &'static str, default: i64, min: i64, max: i64) -> Symbol {
 
 const fn natural(name: &'static str, default: i64) -> Symbol {
     int(name, default, 0, INT_MAX)
+}
+
+const fn timeout(name: &'static str, default: i64) -> Symbol {
+    symbol(name, Kind::Timeout { default, max: INT_MAX })
 }
 
 const fn text(name: &'static str, default: &'static str, max_len: usize) -> Symbol {

@@ -10,13 +10,16 @@ mod budget;
 mod build;
 mod image;
 mod map;
+mod profile;
 mod stack;
 mod symbols;
 mod transport;
 
+use std::fmt;
 use std::path::PathBuf;
 
 use crate::Error;
+use profile::Profile;
 use transport::Transport;
 
 /// A target of the library, and what GCC calls it.
@@ -38,46 +41,73 @@ const TARGETS: [Target; 2] = [
     },
 ];
 
-/// Where the files of one image go.
-fn directory(target: &Target, transport: Transport) -> Result<PathBuf, Error> {
-    let check = build::target_directory()?.join("firmware-check");
-    let directory = check.join(target.rust).join(transport.feature());
-    std::fs::create_dir_all(&directory)
-        .map_err(|error| format!("{}: {error}", directory.display()))?;
-    Ok(directory)
+/// One build of the library.
+#[derive(Debug, Clone, Copy)]
+struct Build {
+    target: &'static Target,
+    transport: Transport,
+    profile: Profile,
 }
 
-/// Every image there is.
-fn images() -> impl Iterator<Item = (&'static Target, Transport)> {
-    TARGETS.iter().flat_map(|target| Transport::ALL.map(|transport| (target, transport)))
+impl Build {
+    /// Every one there is.
+    fn all() -> impl Iterator<Item = Self> {
+        let transports = TARGETS.iter().flat_map(|target| Transport::ALL.map(|one| (target, one)));
+        transports.flat_map(|(target, transport)| {
+            Profile::ALL.map(|profile| Self { target, transport, profile })
+        })
+    }
+
+    /// Where its files go.
+    fn directory(&self) -> Result<PathBuf, Error> {
+        let check = build::target_directory()?.join("firmware-check");
+        let kind = check.join(self.profile.name()).join(self.target.rust);
+        let directory = kind.join(self.transport.feature());
+        std::fs::create_dir_all(&directory)
+            .map_err(|error| format!("{}: {error}", directory.display()))?;
+        Ok(directory)
+    }
+
+    /// The archive that an image links, with its symbols checked.
+    fn archive(&self) -> Result<PathBuf, Error> {
+        let directory = self.directory()?;
+        let object = directory.join("nrf_provisioning.o");
+        build::object(self.target, self.transport, self.profile, &object)?;
+        let archive = archive::make(&object, &directory)?;
+        symbols::check_object(&object)?;
+        self.transport.check_alone(&object)?;
+        println!("{self}: symbols as listed in {}", archive::EXPORTED);
+        Ok(archive)
+    }
+
+    /// Links an image, runs it and measures it. The budgets are for what a product has.
+    fn check(&self) -> Result<(), Error> {
+        let archive = self.archive()?;
+        let image = image::link(self.target, self.transport, &archive, &self.directory()?)?;
+        symbols::check_image(&image.elf, &archive)?;
+        let usage = map::read(&image.map)?;
+        println!("{self}:\n{usage}");
+        stack::measure(self.target, &image.elf)?;
+        match self.profile {
+            Profile::Firmware => budget::check(&usage, self.transport),
+            Profile::Debug => Ok(()),
+        }
+    }
 }
 
-/// Builds the library for every target and transport, and checks its symbols.
+impl fmt::Display for Build {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { target, transport, profile } = self;
+        write!(f, "{}, {}, {}", target.rust, transport.feature(), profile.name())
+    }
+}
+
+/// Builds the library for every target, transport and profile, and checks its symbols.
 pub(crate) fn symbols() -> Result<(), Error> {
-    images().try_for_each(|(target, transport)| object(target, transport).map(drop))
-}
-
-/// The library as the one object file that ships, with its symbols checked.
-fn object(target: &Target, transport: Transport) -> Result<PathBuf, Error> {
-    let archive = build::archive(target, transport)?;
-    let object = archive::localise(&archive, &directory(target, transport)?)?;
-    symbols::check_object(&object)?;
-    transport.check_alone(&object)?;
-    let feature = transport.feature();
-    println!("{}, {feature}: symbols as listed in {}", target.rust, archive::EXPORTED);
-    Ok(object)
+    Build::all().try_for_each(|build| build.archive().map(drop))
 }
 
 /// Everything: symbols, link, budgets, and the stack when QEMU is there.
 pub(crate) fn check() -> Result<(), Error> {
-    for (target, transport) in images() {
-        let object = object(target, transport)?;
-        let image = image::link(target, transport, &object, &directory(target, transport)?)?;
-        symbols::check_image(&image.elf, &object)?;
-        let usage = map::read(&image.map)?;
-        println!("{}, {}:\n{usage}", target.rust, transport.feature());
-        stack::measure(target, &image.elf)?;
-        budget::check(&usage, transport)?;
-    }
-    Ok(())
+    Build::all().try_for_each(|build| build.check())
 }

@@ -2,6 +2,7 @@
 
 //! `cargo xtask module`: the Zephyr module, as far as it can be checked without Zephyr.
 
+mod checks;
 mod glue;
 mod kconfig;
 mod reference;
@@ -24,6 +25,7 @@ pub(crate) fn run() -> Result<(), Error> {
     count("applications", tree::check_applications()?);
     count("Kconfig symbols", kconfig::check()?);
     count("glue", glue::check()?);
+    count("checks of configurations", checks::check()?);
     count("search of the toolchain", toolchain::check()?);
     if problems.is_empty() { Ok(()) } else { Err(problems.join("\n       ").into()) }
 }

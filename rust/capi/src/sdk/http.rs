@@ -44,7 +44,7 @@ impl<'c> RestClient<'c> {
         context.port = self.config.http_port;
         context.tls_peer_verify = sys::ZSOCK_TLS_PEER_VERIFY_REQUIRED;
         context.sec_tag = self.config.root_ca_sec_tag;
-        context.timeout_ms = i32::try_from(self.config.http_timeout_ms).unwrap_or(i32::MAX);
+        context.timeout_ms = self.config.http_timeout_ms;
         context
     }
 }

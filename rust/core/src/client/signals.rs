@@ -183,7 +183,7 @@ impl Signals {
         if !config.scheduled {
             return Err(IntervalRefused::NotScheduled);
         }
-        if self.interval() == Some(seconds) {
+        if self.interval().unwrap_or(config.interval_s) == seconds {
             return Ok(());
         }
         let mut key = [0; settings::MAX_KEY_LEN];

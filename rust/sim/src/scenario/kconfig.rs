@@ -219,7 +219,9 @@ mod tests {
         for symbol in symbols() {
             let default = match symbol.kind {
                 Kind::Bool(default) => Value::Boolean(default),
-                Kind::Int { default, .. } => Value::Integer(default),
+                Kind::Int { default, .. } | Kind::Timeout { default, .. } => {
+                    Value::Integer(default)
+                }
                 Kind::Text { default, .. } => Value::String(default.to_owned()),
             };
             let name = symbol.short_name().unwrap_or_default();
@@ -235,6 +237,7 @@ mod tests {
             let values = match symbol.kind {
                 Kind::Bool(default) => vec![Value::Boolean(!default)],
                 Kind::Int { min, max, .. } => vec![Value::Integer(min), Value::Integer(max)],
+                Kind::Timeout { max, .. } => vec![Value::Integer(-1), Value::Integer(max)],
                 Kind::Text { .. } => vec![Value::String("x".to_owned())],
             };
             let name = symbol.short_name().unwrap_or_default();

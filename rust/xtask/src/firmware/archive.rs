@@ -1,19 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 
-//! Makes the archive fit for linking into somebody else's image.
+//! Makes the archive that an image links, as `cmake/rust.cmake` does.
 //!
-//! rustc's archive also contains `compiler_builtins`, whose `memcpy`, `memset` and division could
+//! rustc's own archive also contains `compiler_builtins`, whose `memcpy`, `memset` and division could
 //! take the place of the C library's in the whole image. The policy: none of it ships, and the C
-//! library and libgcc serve this library as they serve C code. And every global symbol that is not
-//! on the list becomes local, so that a second Rust archive in the image cannot clash with ours.
-//!
-//! A build system needs three commands, with the toolchain's own programs:
+//! library and libgcc serve this library as they serve C code. So rustc writes the one object of
+//! this library (`--emit=obj`), link-time optimisation keeps nothing global in it but what is
+//! exported, and that object is the archive's only member:
 //!
 //! ```text
-//! ar x libnrf_provisioning.a <the members whose names begin with "nrf_provisioning">
-//! ld -r -o nrf_provisioning.o <those members>
-//! objcopy --keep-global-symbols=rust/capi/exported-symbols.txt --remove-section=.ARM.exidx*
-//!         --remove-section=.rel.ARM.exidx* nrf_provisioning.o
+//! cargo rustc ... -- --emit=obj=nrf_provisioning.o
+//! objcopy --remove-section=.ARM.exidx* --remove-section=.rel.ARM.exidx* nrf_provisioning.o
+//! ar rcsD libnrf_provisioning.a nrf_provisioning.o
 //! ```
 //!
 //! The unwind index goes because C code has none either, unless it is asked for. What is left
@@ -23,29 +21,25 @@
 use std::path::{Path, PathBuf};
 
 use crate::Error;
-use crate::files::root;
 use crate::tools::{arm, run};
 
-/// The symbols that stay global, one a line.
+/// The symbols that are global, one a line.
 pub(super) const EXPORTED: &str = "rust/capi/exported-symbols.txt";
 
-/// Turns rustc's archive into the one object file that ships, in `directory`.
-pub(super) fn localise(archive: &Path, directory: &Path) -> Result<PathBuf, Error> {
-    let listing = run(arm("ar").arg("t").arg(archive))?;
-    let members: Vec<&str> =
-        listing.lines().filter(|member| member.starts_with("nrf_provisioning")).collect();
-    if members.is_empty() {
-        return Err(format!("{}: no member of this library", archive.display()).into());
-    }
-    let parts = directory.join("parts");
-    std::fs::create_dir_all(&parts)?;
-    run(arm("ar").arg("x").arg(archive).args(&members).current_dir(&parts))?;
-    let object = directory.join("nrf_provisioning.o");
-    run(arm("ld").args(["-r", "-o"]).arg(&object).args(&members).current_dir(&parts))?;
-    let keep = root().join(EXPORTED);
+/// Makes the archive of rustc's object, in `directory`.
+pub(super) fn make(object: &Path, directory: &Path) -> Result<PathBuf, Error> {
     run(arm("objcopy")
-        .arg(format!("--keep-global-symbols={}", keep.display()))
         .args(["--remove-section=.ARM.exidx*", "--remove-section=.rel.ARM.exidx*"])
-        .arg(&object))?;
-    Ok(object)
+        .arg(object))?;
+    let archive = directory.join("libnrf_provisioning.a");
+    if archive.exists() {
+        std::fs::remove_file(&archive)?;
+    }
+    run(arm("ar").arg("rcsD").arg(&archive).arg(object))?;
+    let members = run(arm("ar").arg("t").arg(&archive))?;
+    if members.lines().count() == 1 {
+        Ok(archive)
+    } else {
+        Err(format!("{}: its members are {members:?}, one is expected", archive.display()).into())
+    }
 }

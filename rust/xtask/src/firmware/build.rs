@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 
-//! Builds the static library with cargo.
+//! Builds the library with cargo.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -8,6 +8,7 @@ use std::process::Command;
 use serde_json::Value;
 
 use super::Target;
+use super::profile::Profile;
 use super::transport::Transport;
 use crate::Error;
 use crate::files::root;
@@ -44,14 +45,19 @@ pub(super) fn target_directory() -> Result<PathBuf, Error> {
     Ok(PathBuf::from(directory.ok_or("cargo metadata: no target_directory")?))
 }
 
-/// Builds `rust/capi` as a static library with one transport; returns the archive's path.
-pub(super) fn archive(target: &Target, transport: Transport) -> Result<PathBuf, Error> {
+/// Builds `rust/capi` with one transport as the object file `object`.
+pub(super) fn object(
+    target: &Target,
+    transport: Transport,
+    profile: Profile,
+    object: &Path,
+) -> Result<(), Error> {
     let mut command = Command::new(cargo());
     command
         .args(["rustc", "--package", "nrf-provisioning-capi", "--lib", "--crate-type=staticlib"])
-        .args(["--profile=firmware", "--target", target.rust, "--no-default-features"])
+        .args(["--profile", profile.name(), "--target", target.rust, "--no-default-features"])
         .arg(format!("--features=firmware,{}", transport.feature()))
-        .args(["--locked", "--message-format=json-render-diagnostics"])
+        .arg("--locked")
         .env("RUSTC", rustc())
         .current_dir(root());
     if variable(BUILD_STD).is_some_and(|value| value != "0") {
@@ -60,18 +66,8 @@ pub(super) fn archive(target: &Target, transport: Transport) -> Result<PathBuf, 
     } else {
         need_core(target)?;
     }
-    let messages = run(&mut command)?;
-    let archive = messages.lines().filter_map(archive_of).next_back();
-    archive.ok_or_else(|| "cargo rustc: it reports no static library".into())
-}
-
-/// The archive that a message of cargo reports for the library.
-fn archive_of(message: &str) -> Option<PathBuf> {
-    let message: Value = serde_json::from_str(message).ok()?;
-    let library = message["target"]["name"] == "nrf_provisioning";
-    let files = message["filenames"].as_array().filter(|_| library)?;
-    let mut files = files.iter().filter_map(Value::as_str);
-    files.find(|file| file.ends_with(".a")).map(PathBuf::from)
+    run(command.arg("--").arg(format!("--emit=obj={}", object.display())))?;
+    Ok(())
 }
 
 /// Fails, with what to do, when the compiler has no `core` for the target.

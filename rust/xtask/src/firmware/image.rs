@@ -42,11 +42,11 @@ fn gcc(target: &Target) -> Command {
     command
 }
 
-/// Compiles the stubs and links them with the library's `object`.
+/// Compiles the stubs and links them with the whole `archive`, as Zephyr does.
 pub(super) fn link(
     target: &Target,
     transport: Transport,
-    object: &Path,
+    archive: &Path,
     directory: &Path,
 ) -> Result<Image, Error> {
     let mut objects = Vec::new();
@@ -62,8 +62,9 @@ pub(super) fn link(
         .args(["-T", "tests/firmware/image.ld"])
         .arg(format!("-Wl,-Map={}", image.map.display()))
         .args(objects)
-        .arg(object)
-        .arg("-o")
+        .arg("-Wl,--whole-archive")
+        .arg(archive)
+        .args(["-Wl,--no-whole-archive", "-o"])
         .arg(&image.elf))?;
     Ok(image)
 }

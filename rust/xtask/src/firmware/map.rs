@@ -94,7 +94,7 @@ impl Usage {
             ".bss" => (0, size),
             _ => return,
         };
-        let part = if file.ends_with("nrf_provisioning.o") {
+        let part = if file.ends_with("libnrf_provisioning.a(nrf_provisioning.o)") {
             self.sections.push((size, name.to_owned()));
             &mut self.library
         } else if file.contains("stub-") {
@@ -113,20 +113,20 @@ mod tests {
 
     const MAP: &str = "
 Discarded input sections
- .text          0x0   0x99 /t/nrf_provisioning.o
+ .text          0x0   0x99 /t/libnrf_provisioning.a(nrf_provisioning.o)
 Linker script and memory map
 .text           0x10000000      0x5e0
  .text.nrf_provisioning_init
-                0x10000000       0x20 /t/nrf_provisioning.o
+                0x10000000       0x20 /t/libnrf_provisioning.a(nrf_provisioning.o)
                 0x10000000                nrf_provisioning_init
  .text          0x10000020       0x10 /usr/lib/libc_nano.a(memcpy.o)
  *fill*         0x10000030        0x2
 .data           0x20000000        0x4 load address 0x10000600
  .data.x        0x20000000        0x4 /t/stub-main.o
 .bss            0x20000004       0x40
- .bss.y         0x20000004       0x40 /t/nrf_provisioning.o
+ .bss.y         0x20000004       0x40 /t/libnrf_provisioning.a(nrf_provisioning.o)
 .debug_info     0x00000000       0x40
- .debug_info    0x00000000       0x40 /t/nrf_provisioning.o
+ .debug_info    0x00000000       0x40 /t/libnrf_provisioning.a(nrf_provisioning.o)
 ";
 
     #[test]

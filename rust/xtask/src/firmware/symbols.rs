@@ -43,6 +43,9 @@ pub(super) fn check_object(object: &Path) -> Result<(), Error> {
     if let Some(name) = listed.difference(&defined).next() {
         return Err(format!("{EXPORTED}: {name} is not in the library").into());
     }
+    if let Some(name) = defined.difference(&listed).next() {
+        return Err(format!("{EXPORTED}: {name} is global in the library, and not listed").into());
+    }
     let bound = read("rust/sys/src/bindings/firmware.rs")?;
     let own = names(object, "--defined-only")?;
     if let Some(name) = own.iter().find(|name| is_from_c_library(name)) {
@@ -68,11 +71,11 @@ fn exported() -> Result<BTreeSet<String>, Error> {
     Ok(lines.filter(|line| !line.is_empty() && !line.starts_with('#')).map(String::from).collect())
 }
 
-/// Checks that the linked image has no panic path and no allocator; `object` tells where one is.
-pub(super) fn check_image(elf: &Path, object: &Path) -> Result<(), Error> {
+/// Checks that the linked image has no panic path and no allocator; `archive` tells where one is.
+pub(super) fn check_image(elf: &Path, archive: &Path) -> Result<(), Error> {
     let bad = names(elf, "--debug-syms")?.into_iter().find(|name| is_forbidden(name));
     let Some(name) = bad else { return Ok(()) };
-    let callers = callers(object)?.into_iter().collect::<Vec<_>>().join("\n  ");
+    let callers = callers(archive)?.into_iter().collect::<Vec<_>>().join("\n  ");
     Err(format!("{}: {name} is in the link; referred to by\n  {callers}", elf.display()).into())
 }
 
@@ -81,8 +84,8 @@ fn is_forbidden(name: &str) -> bool {
 }
 
 /// The library's sections that refer to a forbidden symbol.
-fn callers(object: &Path) -> Result<BTreeSet<String>, Error> {
-    let text = run(arm("objdump").args(["--reloc", "--demangle"]).arg(object))?;
+fn callers(archive: &Path) -> Result<BTreeSet<String>, Error> {
+    let text = run(arm("objdump").args(["--reloc", "--demangle"]).arg(archive))?;
     let mut section = "";
     let mut callers = BTreeSet::new();
     for line in text.lines() {

@@ -71,7 +71,7 @@ impl Row {
 fn kind(kind: &Kind) -> String {
     match kind {
         Kind::Bool(default) => format!("bool, {}", if *default { 'y' } else { 'n' }),
-        Kind::Int { default, .. } => format!("int, {default}"),
+        Kind::Int { default, .. } | Kind::Timeout { default, .. } => format!("int, {default}"),
         Kind::Text { default, .. } => format!("string, \"{default}\""),
     }
 }
@@ -85,10 +85,8 @@ fn range(kind: &Kind) -> Option<String> {
         {
             None
         }
-        Kind::Int { min, max, .. } if *max == i64::from(i32::MAX) => {
-            Some(format!("at least {min}"))
-        }
         Kind::Int { min, max, .. } => Some(format!("{min} to {max}")),
+        Kind::Timeout { .. } => Some(String::from("-1 for no limit")),
         Kind::Text { max_len, .. } => Some(format!("1 to {max_len} characters")),
         Kind::Bool(_) => None,
     }

@@ -43,7 +43,7 @@ ZTEST(commands, test_shell_now)
 ZTEST(commands, test_shell_token)
 {
 	zassert_ok(run("nrf_provisioning token"));
-	zassert_not_null(strstr(output, FAKE_ATTEST "." FAKE_COSE), "%s", output);
+	zassert_not_null(strstr(output, FAKE_ATTEST "." FAKE_COSE "\r\n\r\n"), "%s", output);
 	zassert_equal(fake_identity_tokens_held(), 0);
 	fake_identity_fail_token(-EBADMSG);
 	zassert_not_equal(run("nrf_provisioning token"), 0);
@@ -53,7 +53,7 @@ ZTEST(commands, test_shell_token)
 ZTEST(commands, test_shell_uuid)
 {
 	zassert_ok(run("nrf_provisioning uuid"));
-	zassert_not_null(strstr(output, FAKE_UUID), "%s", output);
+	zassert_not_null(strstr(output, FAKE_UUID "\r\n\r\n"), "%s", output);
 	fake_identity_fail_token(-EBADMSG);
 	zassert_not_equal(run("nrf_provisioning uuid"), 0);
 }
@@ -63,7 +63,10 @@ ZTEST(commands, test_shell_interval)
 	/* This build has no schedule. */
 	zassert_equal(run("nrf_provisioning interval 3600"), -ENOTSUP);
 	zassert_equal(run("nrf_provisioning interval"), -EINVAL);
+	/* No number is not 0, which would disable scheduled attempts. */
 	zassert_equal(run("nrf_provisioning interval many"), -EINVAL);
+	zassert_equal(run("nrf_provisioning interval 60s"), -EINVAL);
+	zassert_equal(run("nrf_provisioning interval -1"), -EINVAL);
 }
 
 ZTEST(commands, test_at_provstart)

@@ -15,8 +15,14 @@ use super::handle::{NO_SOCKET, forget_socket};
 use crate::errno;
 use crate::sdk::Sdk;
 
-/// Addresses of either IP version will do.
-const FAMILY: c_int = sys::NET_AF_UNSPEC;
+/// The family of addresses to ask for: that of the one IP version there is, else of either.
+const fn family(config: &Config) -> c_int {
+    match (config.net_ipv4, config.net_ipv6) {
+        (true, false) => sys::NET_AF_INET,
+        (false, true) => sys::NET_AF_INET6,
+        _ => sys::NET_AF_UNSPEC,
+    }
+}
 
 /// An open socket; closed when it is dropped.
 #[derive(Debug)]
@@ -35,7 +41,7 @@ impl Socket {
     }
 
     fn try_connect(config: &Config) -> Result<Self, c_int> {
-        let addresses = Addresses::of(config.coap_hostname, config.coap_port)?;
+        let addresses = Addresses::of(config.coap_hostname, config.coap_port, family(config))?;
         let address = addresses.first().ok_or(-sys::EIO)?;
         let mut socket = Self::open(address.ai_family)?;
         socket.configure(config)?;
@@ -113,11 +119,11 @@ impl Drop for Socket {
 struct Addresses(*mut sys::zsock_addrinfo);
 
 impl Addresses {
-    fn of(host: &CStr, port: &CStr) -> Result<Self, c_int> {
+    fn of(host: &CStr, port: &CStr, family: c_int) -> Result<Self, c_int> {
         let hints = MaybeUninit::<sys::zsock_addrinfo>::zeroed();
         // SAFETY: all zeroes is a value of every field.
         let mut hints = unsafe { hints.assume_init() };
-        hints.ai_family = FAMILY;
+        hints.ai_family = family;
         hints.ai_socktype = sys::NET_SOCK_DGRAM as c_int;
         let mut list = ptr::null_mut();
         // SAFETY: NUL terminated texts; the list is stored behind the last pointer.

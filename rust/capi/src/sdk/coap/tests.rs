@@ -260,6 +260,23 @@ fn connecting_sets_every_option_and_frees_the_addresses() {
 }
 
 #[test]
+fn an_image_with_one_ip_version_asks_for_its_addresses_only() {
+    for (net_ipv4, net_ipv6, family) in [
+        (true, true, sys::NET_AF_UNSPEC),
+        (true, false, sys::NET_AF_INET),
+        (false, true, sys::NET_AF_INET6),
+        (false, false, sys::NET_AF_UNSPEC),
+    ] {
+        let config = Config { net_ipv4, net_ipv6, ..Config::DEFAULT };
+        let sdk = Sdk::new(vec![]);
+        CoapClient::init().unwrap();
+        CoapClient::new(&config).connect().unwrap();
+        let asked = Call::Resolve("coap.nrfcloud.com".into(), "5684".into(), family, 2);
+        assert!(sdk.calls().contains(&asked), "{net_ipv4} {net_ipv6}");
+    }
+}
+
+#[test]
 fn every_way_to_fail_closes_the_socket_and_frees_the_addresses() {
     for (failing, errno, error) in [
         ("resolve", 0, Error::Network),

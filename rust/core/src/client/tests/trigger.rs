@@ -127,6 +127,24 @@ fn a_new_interval_from_the_application_reschedules_at_once() {
 }
 
 #[test]
+fn an_interval_that_is_in_force_already_changes_and_stores_nothing() {
+    let mut world = every(5000);
+    world.init().run_for(100);
+    world.tape.clear();
+    world.set_interval(5000).unwrap();
+    world.run_for(100);
+    assert_eq!(world.tape.events(), []);
+    assert!(world.platform.settings.is_empty(), "the default needs no setting");
+    for _ in 0..2 {
+        world.set_interval(300).unwrap();
+        world.run_for(10);
+    }
+    assert_eq!(world.tape.events(), [due(300)], "the second one changes nothing");
+    world.set_interval(5000).unwrap();
+    assert_eq!(world.platform.settings["provisioning/interval-sec"], b"5000");
+}
+
+#[test]
 fn the_interval_is_capped_and_0_disables_scheduled_attempts() {
     let mut world = every(1000);
     world.init().run_for(10);
