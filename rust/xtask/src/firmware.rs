@@ -16,9 +16,10 @@ mod symbols;
 mod transport;
 
 use std::fmt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::Error;
+use image::Variant;
 use profile::Profile;
 use transport::Transport;
 
@@ -83,8 +84,20 @@ impl Build {
     /// Links an image, runs it and measures it. The budgets are for what a product has.
     fn check(&self) -> Result<(), Error> {
         let archive = self.archive()?;
-        let image = image::link(self.target, self.transport, &archive, &self.directory()?)?;
-        symbols::check_image(&image.elf, &archive)?;
+        for variant in Variant::ALL {
+            self.check_image(&archive, variant)?;
+        }
+        Ok(())
+    }
+
+    fn check_image(&self, archive: &Path, variant: Variant) -> Result<(), Error> {
+        let directory = self.directory()?;
+        let image = image::link(self.target, self.transport, variant, archive, &directory)?;
+        symbols::check_image(&image.elf, archive)?;
+        if variant != Variant::Plain {
+            println!("{self}, {variant:?}:");
+            return stack::measure(self.target, &image.elf);
+        }
         let usage = map::read(&image.map)?;
         println!("{self}:\n{usage}");
         stack::measure(self.target, &image.elf)?;

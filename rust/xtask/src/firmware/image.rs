@@ -30,13 +30,56 @@ const SOURCES: [&str; 6] = [
     "tests/c/layout.c",
 ];
 
+/// What applications do with the linker and the compiler around the library.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Variant {
+    /// As Zephyr links by default; this is the image that is measured.
+    Plain,
+    /// Nothing is collected: what nobody calls stays in, and needs what it calls.
+    WithoutGarbageCollection,
+    /// The application's C is optimised when it is linked (`CONFIG_LTO`).
+    LinkTimeOptimisation,
+}
+
+impl Variant {
+    /// All of them.
+    pub(super) const ALL: [Self; 3] =
+        [Self::Plain, Self::WithoutGarbageCollection, Self::LinkTimeOptimisation];
+
+    /// A word for a file's name.
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Plain => "image",
+            Self::WithoutGarbageCollection => "no-gc",
+            Self::LinkTimeOptimisation => "lto",
+        }
+    }
+
+    /// Options of the compiler, also when it links.
+    const fn options(self) -> &'static [&'static str] {
+        match self {
+            Self::LinkTimeOptimisation => &["-flto"],
+            Self::Plain | Self::WithoutGarbageCollection => &[],
+        }
+    }
+
+    /// Options for linking alone.
+    const fn link_options(self) -> &'static [&'static str] {
+        match self {
+            Self::WithoutGarbageCollection => &["-Wl,--no-gc-sections"],
+            Self::Plain | Self::LinkTimeOptimisation => &["-Wl,--gc-sections"],
+        }
+    }
+}
+
 /// GCC for the target, as strict as for every C file that uses the header.
-fn gcc(target: &Target) -> Command {
+fn gcc(target: &Target, variant: Variant) -> Command {
     let mut command = arm("gcc");
     command
         .args(target.gcc)
         .args(["-std=c11", "-Os", "-ffunction-sections", "-fdata-sections"])
         .args(["-Wall", "-Wextra", "-Wpedantic", "-Werror"])
+        .args(variant.options())
         .args(["-Iinclude", "-Irust/sys/include", "-Izephyr"])
         .current_dir(root());
     command
@@ -46,19 +89,25 @@ fn gcc(target: &Target) -> Command {
 pub(super) fn link(
     target: &Target,
     transport: Transport,
+    variant: Variant,
     archive: &Path,
     directory: &Path,
 ) -> Result<Image, Error> {
+    let name = variant.name();
     let mut objects = Vec::new();
     for source in SOURCES.into_iter().chain([transport.stub()]) {
         let stem = Path::new(source).file_stem().unwrap_or_default().to_string_lossy();
-        let object = directory.join(format!("stub-{stem}.o"));
-        run(gcc(target).args(["-c", source, "-o"]).arg(&object))?;
+        let object = directory.join(format!("stub-{name}-{stem}.o"));
+        run(gcc(target, variant).args(["-c", source, "-o"]).arg(&object))?;
         objects.push(object);
     }
-    let image = Image { elf: directory.join("image.elf"), map: directory.join("image.map") };
-    run(gcc(target)
-        .args(["-nostartfiles", "-Wl,--gc-sections", "-Wl,--fatal-warnings", "-Wl,-z,noexecstack"])
+    let image = Image {
+        elf: directory.join(format!("{name}.elf")),
+        map: directory.join(format!("{name}.map")),
+    };
+    run(gcc(target, variant)
+        .args(["-nostartfiles", "-Wl,--fatal-warnings", "-Wl,-z,noexecstack"])
+        .args(variant.link_options())
         .args(["-T", "tests/firmware/image.ld"])
         .arg(format!("-Wl,-Map={}", image.map.display()))
         .args(objects)
