@@ -5,7 +5,7 @@
 use core::num::NonZero;
 
 use crate::attempt::after::After;
-use crate::attempt::{Buffers, Context, executor};
+use crate::attempt::{Context, executor};
 use crate::config::Config;
 use crate::error::Error;
 use crate::log::{LogEntry, log_value};
@@ -93,10 +93,10 @@ fn deliver<P: Executing + Identity, T: Transport>(
     len: usize,
 ) -> Result<bool, Error> {
     context.platform.log(LogEntry::Reporting, log_value(len));
-    let Buffers { receive, transmit } = &mut context.buffers;
+    let [receive, transmit] = context.buffers.split();
     let (report, free) = transmit.split_at_mut_checked(len).ok_or(Error::DoesNotFit)?;
-    let sent = context.transport.report(context.platform, report, [free, receive]);
-    if let Err(error) = sent {
+    let reported = context.transport.report(context.platform, report, [free, receive]);
+    if let Err(error) = reported.map_err(|refused| refused.error) {
         if error.refuses_report() {
             pending.refusals += 1;
             if pending.refusals >= MAX_REFUSALS {
@@ -125,9 +125,11 @@ fn process<P: Executing + Identity, T: Transport>(
     pending: &mut Pending,
     reported: Option<u32>,
 ) -> Result<(), Error> {
-    let Context { platform, transport, buffers: Buffers { receive, transmit } } = context;
+    let Context { platform, transport, buffers } = context;
     platform.log(LogEntry::Fetching, 0);
-    let batch = transport.fetch(*platform, &after.load(), receive, transmit)?;
+    let len = transport.fetch(*platform, &after.load(), buffers)?;
+    let [receive, transmit] = buffers.split();
+    let batch = receive.get_mut(..len).ok_or(Error::DoesNotFit)?;
     let batch = Batch::decode(batch, config.cbor_records as usize)
         .map_err(|refused| log_refused(*platform, refused))?;
     let batch_mark = mark(batch.first_correlation());
