@@ -5,6 +5,7 @@
 mod checks;
 mod glue;
 mod kconfig;
+mod receive_buffer;
 mod reference;
 mod toolchain;
 mod tree;
@@ -27,5 +28,6 @@ pub(crate) fn run() -> Result<(), Error> {
     count("glue", glue::check()?);
     count("checks of configurations", checks::check()?);
     count("search of the toolchain", toolchain::check()?);
+    count("sizes of the receive buffer", receive_buffer::check()?);
     if problems.is_empty() { Ok(()) } else { Err(problems.join("\n       ").into()) }
 }

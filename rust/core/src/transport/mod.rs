@@ -6,48 +6,50 @@ pub mod coap;
 pub mod http;
 mod token;
 
+use crate::attempt::Buffers;
 use crate::error::Error;
 use crate::ports::{Identity, Log};
 
-/// Why a report was not accepted.
+/// Why the service did not accept a report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ReportError {
-    /// What happened.
+    /// What went wrong.
     pub error: Error,
-    /// Whether it happened to the report: the service answered it, closed the connection on it or
-    /// stayed silent. Else the device did not get as far as that, and the error says nothing about
-    /// the report.
+    /// Whether the report had its chance: the service answered it, closed the connection on it, or
+    /// nobody answered in time. Else it never left the device, or did not get beyond a connection that
+    /// could not be made or authenticated, and what went wrong says nothing about it.
     pub sent: bool,
 }
 
 impl ReportError {
-    /// An error before the report left the device.
-    pub(crate) const fn unsent(error: Error) -> Self {
-        Self { error, sent: false }
+    /// What was answered to the report, or that nothing was.
+    #[must_use]
+    pub const fn of_report(error: Error) -> Self {
+        Self { error, sent: true }
     }
 
-    /// An error in answer to the report.
-    pub(crate) const fn sent(error: Error) -> Self {
-        Self { error, sent: true }
+    /// What kept the report from being sent.
+    #[must_use]
+    pub const fn before_report(error: Error) -> Self {
+        Self { error, sent: false }
     }
 }
 
 /// How the service is reached.
 pub trait Transport {
-    /// Fetches the next batch into `receive` and returns the part that it is in.
+    /// Fetches the next batch to the front of the receive buffer and returns its length.
     ///
-    /// `scratch` may be overwritten.
+    /// The rest of both buffers may be overwritten.
     ///
     /// # Errors
     ///
     /// [`Error::NoCommands`] when there is none, or why it could not be fetched.
-    fn fetch<'r, P: Identity + Log>(
+    fn fetch<P: Identity + Log>(
         &mut self,
         platform: &mut P,
         after: &[u8],
-        receive: &'r mut [u8],
-        scratch: &mut [u8],
-    ) -> Result<&'r mut [u8], Error>;
+        buffers: &mut Buffers<'_>,
+    ) -> Result<usize, Error>;
 
     /// A batch is in the receive buffer and runs now, with the modem offline if `goes_offline`.
     fn before_execution<P: Identity + Log>(&mut self, _platform: &mut P, _goes_offline: bool) {}
@@ -57,7 +59,7 @@ pub trait Transport {
     ///
     /// # Errors
     ///
-    /// Why the service did not accept it.
+    /// Why the service did not accept it, and whether it ever saw it.
     fn report<P: Identity + Log>(
         &mut self,
         platform: &mut P,
@@ -65,11 +67,9 @@ pub trait Transport {
         scratch: [&mut [u8]; 2],
     ) -> Result<(), ReportError>;
 
-    /// How many seconds the service wants to be left alone, according to its last answer; 0 when it
-    /// did not say.
-    fn retry_after_s(&self) -> u32 {
-        0
-    }
+    /// How long the service wants to be left alone, in seconds, according to its answer to the latest
+    /// fetch or report; 0 when it did not say.
+    fn retry_after_s(&self) -> u32;
 
     /// The attempt is over: no connection stays open.
     fn close(&mut self) {}
