@@ -5,10 +5,14 @@
 //! The protocol is `dimpl`'s. It takes the time as an argument, so that a handshake's
 //! retransmissions follow the virtual clock and take no time to wait for.
 
+mod keys;
+
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use dimpl::{Config, Dtls, DtlsCertificate, NamedGroup, Output};
+
+use crate::capture::Capture;
 
 /// What a session hands out while it goes on.
 #[derive(Debug)]
@@ -63,9 +67,13 @@ const FLIGHT_RETRIES: usize = 64;
 const OUTPUT_ROOM: usize = 1 << 16;
 
 impl End {
-    /// The client's end. Nothing happens before [`End::elapse`].
-    pub(crate) fn client(own: DtlsCertificate, seed: Option<u64>) -> Result<Self, String> {
-        let mut end = Self::server(own, seed)?;
+    /// The client's end, whose secrets `capture` gets. Nothing happens before [`End::elapse`].
+    pub(crate) fn client(
+        own: DtlsCertificate,
+        seed: Option<u64>,
+        capture: Option<Arc<Capture>>,
+    ) -> Result<Self, String> {
+        let mut end = Self::new(own, seed, capture)?;
         end.dtls.set_active(true);
         Ok(end)
     }
@@ -75,11 +83,25 @@ impl End {
     /// With a `seed` the moments of retransmissions are always the same, and so is all but the
     /// keys.
     pub(crate) fn server(own: DtlsCertificate, seed: Option<u64>) -> Result<Self, String> {
+        Self::new(own, seed, None)
+    }
+
+    fn new(
+        own: DtlsCertificate,
+        seed: Option<u64>,
+        capture: Option<Arc<Capture>>,
+    ) -> Result<Self, String> {
         let config = match seed {
             Some(seed) => Config::builder().dangerously_set_rng_seed(seed),
             None => Config::builder(),
         };
+        let provider = keys::provider();
+        let provider = match capture {
+            Some(capture) => keys::noting(provider, capture),
+            None => provider,
+        };
         let config = config
+            .with_crypto_provider(provider)
             .require_client_certificate(false)
             .kx_groups(&[NamedGroup::Secp256r1])
             .flight_start_rto(FLIGHT_TIMEOUT)

@@ -17,7 +17,7 @@ mod spec;
 mod state;
 mod stats;
 
-pub use at::{Answer, redact};
+pub use at::{Answer, open_part, redact};
 pub use credentials::{Credential, CredentialStore, CredentialType, SecTag};
 pub use keys::{Key, KeyError};
 pub use modem::Effect;

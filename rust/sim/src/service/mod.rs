@@ -147,6 +147,12 @@ impl Handle {
         self.backend.snapshot()
     }
 
+    /// Something to keep an eye on the service with, from another thread.
+    #[must_use]
+    pub fn watch(&self) -> Watch {
+        Watch(Arc::clone(&self.backend))
+    }
+
     /// The way that datagrams take, of a service that speaks CoAP.
     #[cfg(feature = "coap")]
     #[must_use]
@@ -164,6 +170,18 @@ impl Handle {
             #[cfg(feature = "coap")]
             Front::Coap(listener) => listener.stop(),
         }
+    }
+}
+
+/// Sees what a service holds, as long as it is wanted.
+#[derive(Clone)]
+pub struct Watch(Arc<Backend>);
+
+impl Watch {
+    /// What is left to do and what was done.
+    #[must_use]
+    pub fn snapshot(&self) -> Snapshot {
+        self.0.snapshot()
     }
 }
 

@@ -71,6 +71,7 @@ fn json_lines_have_their_documented_fields() {
                 "t_ms",
                 "scenario",
                 "met",
+                "expected",
                 "unmet",
                 "credentials",
                 "settings",

@@ -31,7 +31,7 @@ pub(in crate::sdk) fn begin(sim: &mut Sim, fd: c_int, server: SocketAddr) -> Res
     if !online {
         return Err(libc::ENETUNREACH);
     }
-    let live = Live::new(server, seed).map_err(|reason| {
+    let live = Live::new(server, seed, sim.capture.as_ref()).map_err(|reason| {
         let text = format!("cannot open a socket: {reason}");
         sim.trace.push(What::Note { who: "device".into(), text });
         libc::ENFILE
@@ -83,7 +83,11 @@ pub(in crate::sdk) fn receive(sim: &mut Sim, fd: c_int) -> Option<Vec<Vec<u8>>> 
     if !online {
         return Some(Vec::new());
     }
-    let steps = live.end.receive(now_ms, room.get(..count)?);
+    let datagram = room.get(..count)?;
+    if let Some(flow) = &live.flow {
+        flow.received(datagram);
+    }
+    let steps = live.end.receive(now_ms, datagram);
     let stats = sim.device.stats_mut();
     stats.datagrams_received += 1;
     stats.bytes_received += count as u64;
@@ -148,6 +152,9 @@ fn transmit(sim: &mut Sim, fd: c_int, datagram: &[u8]) {
         air.announce();
     }
     if let Some(live) = sim.network.socket(fd).and_then(Socket::live) {
+        if let Some(flow) = &live.flow {
+            flow.sent(datagram);
+        }
         // What the host loses is lost like any other datagram.
         let _ = live.udp.send(datagram);
     }

@@ -13,6 +13,7 @@ use rustls::pki_types::{ServerName, UnixTime};
 use rustls::time_provider::TimeProvider;
 use rustls::{ClientConfig, ClientConnection, StreamOwned};
 
+use crate::capture::{Capture, Carrier, Flow};
 use crate::clock::Clock;
 use crate::sdk::anchors;
 
@@ -29,11 +30,20 @@ pub(in crate::sdk) struct Traffic {
 /// Asked when a server has been silent for a while: whether to go on waiting.
 pub(in crate::sdk) type OnSilence = Box<dyn FnMut() -> bool>;
 
-/// A TCP stream that counts.
+/// A TCP stream that counts, and keeps what goes over it when that is wanted.
 pub(in crate::sdk) struct Counted {
     stream: TcpStream,
     traffic: Traffic,
     on_silence: Option<OnSilence>,
+    flow: Option<Flow>,
+}
+
+impl Drop for Counted {
+    fn drop(&mut self) {
+        if let Some(flow) = &self.flow {
+            flow.close();
+        }
+    }
 }
 
 impl Read for Counted {
@@ -49,6 +59,9 @@ impl Read for Counted {
             }
         };
         self.traffic.received += count as u64;
+        if let Some(flow) = &self.flow {
+            flow.received(buffer.get(..count).unwrap_or_default());
+        }
         Ok(count)
     }
 }
@@ -61,6 +74,9 @@ impl Write for Counted {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let count = self.stream.write(bytes)?;
         self.traffic.sent += count as u64;
+        if let Some(flow) = &self.flow {
+            flow.sent(bytes.get(..count).unwrap_or_default());
+        }
         Ok(count)
     }
 
@@ -107,8 +123,11 @@ impl ConnectError {
 
 impl Connection {
     /// Connects without TLS.
-    pub(in crate::sdk) fn plain(server: SocketAddr) -> Result<Self, ConnectError> {
-        tcp(server).map(Self::Plain)
+    pub(in crate::sdk) fn plain(
+        server: SocketAddr,
+        capture: Option<&Arc<Capture>>,
+    ) -> Result<Self, ConnectError> {
+        tcp(server, capture).map(Self::Plain)
     }
 
     /// Connects with TLS; `anchors` are the CA certificates of the security tag, in PEM.
@@ -117,12 +136,16 @@ impl Connection {
         host: &str,
         anchors: &[u8],
         clock: Arc<Clock>,
+        capture: Option<&Arc<Capture>>,
     ) -> Result<Self, ConnectError> {
         let name = ServerName::try_from(host.to_owned()).map_err(ConnectError::refused)?;
-        let config = config(anchors, clock)?;
+        let mut config = config(anchors, clock)?;
+        if let Some(capture) = capture {
+            config.key_log = Arc::<Capture>::clone(capture);
+        }
         let session =
             ClientConnection::new(Arc::new(config), name).map_err(ConnectError::refused)?;
-        let mut stream = StreamOwned::new(session, tcp(server)?);
+        let mut stream = StreamOwned::new(session, tcp(server, capture)?);
         while stream.conn.is_handshaking() {
             let done = stream.conn.complete_io(&mut stream.sock);
             done.map_err(|error| ConnectError::from_io(&error, true, stream.sock.traffic))?;
@@ -195,14 +218,15 @@ impl Write for Connection {
     }
 }
 
-fn tcp(server: SocketAddr) -> Result<Counted, ConnectError> {
+fn tcp(server: SocketAddr, capture: Option<&Arc<Capture>>) -> Result<Counted, ConnectError> {
     let traffic = Traffic::default();
     let open = || {
         let stream = TcpStream::connect_timeout(&server, SETUP_PATIENCE)?;
         stream.set_nodelay(true)?;
         stream.set_read_timeout(Some(SETUP_PATIENCE))?;
         stream.set_write_timeout(Some(SETUP_PATIENCE))?;
-        Ok(Counted { stream, traffic, on_silence: None })
+        let flow = capture.map(|capture| capture.open(Carrier::Tcp));
+        Ok(Counted { stream, traffic, on_silence: None, flow })
     };
     open().map_err(|error: io::Error| ConnectError::from_io(&error, false, traffic))
 }

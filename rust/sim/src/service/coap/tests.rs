@@ -46,7 +46,7 @@ impl Client {
         socket.connect(service.addr()).unwrap();
         socket.set_nonblocking(true).unwrap();
         let air = service.air().unwrap();
-        let end = End::client(super::certificate(&own_certificate()), Some(1)).unwrap();
+        let end = End::client(super::certificate(&own_certificate()), Some(1), None).unwrap();
         let (certificate, inbox) = (Vec::new(), Vec::new());
         Self { service, air, clock, trace, key, socket, end, certificate, inbox, next_id: 1 }
     }

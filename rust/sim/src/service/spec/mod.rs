@@ -16,7 +16,7 @@ pub(crate) use hex::parse as parse_hex;
 
 use std::fmt;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// What the service holds for a device, and how it misbehaves.
 ///
@@ -70,7 +70,7 @@ pub struct ServiceSpec {
 }
 
 /// What a service and its devices speak.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Transport {
     /// HTTP over TLS.
