@@ -86,7 +86,7 @@ fn verdict((of, summary): (&str, &Value)) -> Verdict {
 fn arguments(args: &Args, transport: TransportArg, part: Option<&Path>) -> Vec<OsString> {
     let mut arguments: Vec<OsString> = Vec::new();
     if let Some(part) = part {
-        arguments.extend(["--html-part".into(), part.into()]);
+        arguments.extend(["--html".into(), part.into()]);
     }
     if let Some(directory) = &args.dump {
         arguments.extend(["--dump".into(), directory.join(transport.name()).into()]);
@@ -101,12 +101,15 @@ fn part_of(file: &Path, transport: TransportArg) -> PathBuf {
     name.into()
 }
 
+/// The section of a run's own page, which is taken away.
 fn take(part: &Path) -> Result<String, String> {
-    let section = std::fs::read_to_string(part)
+    let page = std::fs::read_to_string(part)
         .map_err(|error| format!("{}: cannot be read: {error}", part.display()))?;
     // Left behind, it would do no harm.
     let _ = std::fs::remove_file(part);
-    Ok(section)
+    page::section_of(&page)
+        .map(str::to_owned)
+        .ok_or_else(|| format!("{}: the page of the run is not whole", part.display()))
 }
 
 /// The table, with what its columns are called in the first row.

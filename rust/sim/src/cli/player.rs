@@ -11,7 +11,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use super::dump::Dump;
 use super::progress::Progress;
 use super::run::Args;
-use super::text::Room;
+use super::text::{Room, wrap};
 use super::timeline::{self, Who, time};
 use super::{NOT_AS_EXPECTED, complain, json, out, out_plain, sheet, summary};
 use crate::page::{self, Verdict};
@@ -45,7 +45,6 @@ pub(super) struct Player {
     who: Vec<Who>,
     progress: Progress,
     html: Option<PathBuf>,
-    html_part: Option<PathBuf>,
     dump: Option<Dump>,
     /// The end, or an interruption, has been told.
     over: AtomicBool,
@@ -58,7 +57,7 @@ impl Player {
         scenario: &Scenario,
         transport: Transport,
     ) -> Result<Self, String> {
-        args.html.iter().chain(&args.html_part).try_for_each(|file| probe(file))?;
+        args.html.iter().try_for_each(|file| probe(file))?;
         let print = match (args.json, args.quiet) {
             (true, _) => Print::Json,
             (_, true) => Print::Quiet,
@@ -76,7 +75,6 @@ impl Player {
             who: args.who.clone(),
             progress: Progress::default(),
             html: args.html.clone(),
-            html_part: args.html_part.clone(),
             dump: args.dump.as_deref().map(Dump::create).transpose()?,
             over: AtomicBool::new(false),
         })
@@ -90,7 +88,7 @@ impl Player {
             complain(&format!("In real time: this may take {limit_s} s. {what}"));
         }
         if self.print == Print::Text {
-            out(&format!("{}: {}\n", self.name, self.about));
+            out(&(wrap(&format!("{}: {}", self.name, self.about), self.room) + "\n"));
         }
     }
 
@@ -168,22 +166,16 @@ impl Player {
         if let Some(dump) = &self.dump {
             dump.write(outcome)?;
         }
-        if self.html.is_some() || self.html_part.is_some() {
-            self.write_page(outcome, verdict)?;
+        if let Some(file) = &self.html {
+            self.write_page(file, outcome, verdict)?;
         }
         Ok(if met { ExitCode::SUCCESS } else { ExitCode::from(NOT_AS_EXPECTED) })
     }
 
-    fn write_page(&self, outcome: &Outcome, verdict: Verdict) -> Result<(), String> {
+    fn write_page(&self, file: &Path, outcome: &Outcome, verdict: Verdict) -> Result<(), String> {
         let section = sheet::section(&self.heading, outcome);
-        if let Some(file) = &self.html_part {
-            write(file, &section)?;
-        }
-        if let Some(file) = &self.html {
-            let verdict = Verdict { of: self.heading.clone(), ..verdict };
-            write(file, &page::page(&self.name, &self.about, &[verdict], None, &[section]))?;
-        }
-        Ok(())
+        let verdict = Verdict { of: self.heading.clone(), ..verdict };
+        write(file, &page::page(&self.name, &self.about, &[verdict], None, &[section]))
     }
 }
 

@@ -56,9 +56,6 @@ pub(super) struct Args {
     /// Write the run as a page for a browser, with a sequence diagram
     #[arg(long, value_name = "FILE")]
     pub(super) html: Option<PathBuf>,
-    /// Write the run's part of such a page, for --compare
-    #[arg(long, value_name = "FILE", hide = true)]
-    pub(super) html_part: Option<PathBuf>,
     /// Write batches, reports, a capture of the traffic with its keys, and the timeline into a new
     /// directory
     #[arg(long, value_name = "DIR")]

@@ -69,6 +69,27 @@ pub(crate) fn cut(text: &str, room: Room) -> String {
     }
 }
 
+/// A text in lines that fit, broken between words.
+pub(crate) fn wrap(text: &str, room: Room) -> String {
+    let Room::Columns(columns) = room else { return cut(text, room) };
+    let mut out = String::new();
+    let mut taken = 0;
+    for word in text.split_whitespace() {
+        let word = cut(word, room);
+        let len = word.chars().count();
+        if taken > 0 && taken + 1 + len > columns {
+            out.push('\n');
+            taken = 0;
+        } else if taken > 0 {
+            out.push(' ');
+            taken += 1;
+        }
+        out += &word;
+        taken += len;
+    }
+    out
+}
+
 /// A correlation id or a digest in a few characters: its start and what follows its last dot.
 pub(crate) fn short(id: &str, room: Room) -> String {
     const SHOWN: usize = 16;
@@ -94,6 +115,13 @@ mod tests {
         assert!(long.ends_with('…') && long.chars().count() == 80);
         assert_eq!(cut(&"x".repeat(5000), Room::Unlimited).len(), 5000);
         assert_eq!(cut("abc", Room::Columns(0)), "…");
+    }
+
+    #[test]
+    fn long_texts_are_broken_between_words() {
+        assert_eq!(wrap("one two three", Room::Columns(7)), "one two\nthree");
+        assert_eq!(wrap("one\ttwo", Room::Unlimited), "one\\ttwo");
+        assert_eq!(wrap("enormous", Room::Columns(4)), "eno…");
     }
 
     #[test]

@@ -100,6 +100,15 @@ pub fn page(
     markup.into_string()
 }
 
+/// The section of a page that has one.
+#[must_use]
+pub fn section_of(page: &str) -> Option<&str> {
+    const END: &str = "</section>";
+    let start = page.find("<section>")?;
+    let end = page.rfind(END)? + END.len();
+    page.get(start..end)
+}
+
 const GENERATOR: &str = concat!("nrf-provisioning-sim ", env!("CARGO_PKG_VERSION"));
 const STYLE: &str = include_str!("style.css");
 const FOOTER: &str = "A row opens with a click: the AT command and its answer, the CBOR in words \

@@ -80,3 +80,12 @@ fn the_page_asks_nobody_for_anything() {
     }
     assert!(html.contains("default-src 'none'"));
 }
+
+#[test]
+fn a_page_gives_its_section_back() {
+    let evil = What::Note { who: "service".into(), text: "</section><section>".into() };
+    let section = section(&[record(0, evil)]);
+    let page = page("t", "a", &[], None, std::slice::from_ref(&section));
+    assert_eq!(section_of(&page), Some(section.as_str()));
+    assert_eq!(section_of("<p>"), None);
+}

@@ -153,6 +153,17 @@ fn a_bad_scenario_is_told_with_file_line_and_reason() {
         ("[device]\ncfun_delay = 5\n", 4, "cfun_delay_ms"),
         ("[service]\nfaults = [{ request = 1 }]\n", 4, "exactly one of"),
         ("[service]\nbatches = [[\"finish\"]]\n", 4, "finish"),
+        (
+            "[service]\nbatches = [[{ keygen = { tag = 1, type = \"ca\" } }]]\n",
+            4,
+            "`type` is \"ca\", but has to be \"client-key\" or \"endorsement-key\"",
+        ),
+        (
+            "[service]\nbatches = [[{ keygen = { tag = 1, type = \"endorsement-key\", \
+             output = \"csr\" } }]]\n",
+            4,
+            "has to be \"public-key\"",
+        ),
         ("[run]\nduration_s = 0\n", 4, "from 1 to"),
         ("[run]\n\ntrigger_at_s = [600]\n", 5, "the run ends after 600 s"),
         ("[device]\nuuid = \"me\"\n", 4, "has to be like"),
