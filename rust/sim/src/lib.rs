@@ -17,6 +17,7 @@ pub mod random;
 pub mod run;
 pub mod scenario;
 pub mod sdk;
+mod secrets;
 pub mod service;
 pub mod trace;
 mod x509;

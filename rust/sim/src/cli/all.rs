@@ -60,7 +60,7 @@ pub(super) fn run(args: &Args) -> ExitCode {
             "scenario", "over", "time", "requests", "as expected"
         ));
     }
-    let played = play_all(&todo, &print);
+    let played = play_all(&todo, args.seed, &print);
     if let Some(file) = &args.junit
         && let Err(reason) = write(file, &junit::report(&played))
     {
@@ -88,6 +88,7 @@ fn runs(asked: Option<TransportArg>) -> Result<Vec<(&'static BuiltIn, TransportA
 /// Plays as many at once as the host has processors, and hands them out in order.
 fn play_all(
     todo: &[(&'static BuiltIn, TransportArg)],
+    seed: Option<u64>,
     print: &(dyn Fn(&Played) + Sync),
 ) -> Vec<Played> {
     let next = AtomicUsize::new(0);
@@ -99,7 +100,7 @@ fn play_all(
                 loop {
                     let index = next.fetch_add(1, Ordering::SeqCst);
                     let Some((built_in, transport)) = todo.get(index) else { return };
-                    let played = play(built_in, *transport);
+                    let played = play(built_in, *transport, seed);
                     let mut done = done.lock().unwrap_or_else(PoisonError::into_inner);
                     done.add(index, played, print);
                 }
@@ -128,10 +129,12 @@ impl Done {
     }
 }
 
-fn play(built_in: &'static BuiltIn, transport: TransportArg) -> Played {
+fn play(built_in: &'static BuiltIn, transport: TransportArg, seed: Option<u64>) -> Played {
     let started = Instant::now();
     let scenario = built_in.name;
-    let child = Child { scenario, input: None, transport, arguments: Vec::new() };
+    let seed = seed.map(|seed| ["--seed".into(), seed.to_string().into()]);
+    let arguments = seed.into_iter().flatten().collect();
+    let child = Child { scenario, input: None, transport, arguments };
     let outcome = child.play();
     Played { scenario, transport, took: started.elapsed(), outcome }
 }

@@ -88,6 +88,9 @@ fn arguments(args: &Args, transport: TransportArg, part: Option<&Path>) -> Vec<O
     if let Some(part) = part {
         arguments.extend(["--html".into(), part.into()]);
     }
+    if let Some(seed) = args.seed {
+        arguments.extend(["--seed".into(), seed.to_string().into()]);
+    }
     if let Some(directory) = &args.dump {
         arguments.extend(["--dump".into(), directory.join(transport.name()).into()]);
     }

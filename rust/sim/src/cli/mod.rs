@@ -71,8 +71,13 @@ enum TransportArg {
 }
 
 impl TransportArg {
-    /// All of them.
+    /// Both, whether this program can do them or not.
     const ALL: [Self; 2] = [Self::Http, Self::Coap];
+
+    /// Those that this program is built for.
+    fn available() -> impl Iterator<Item = Self> {
+        Self::ALL.into_iter().filter(|arg| cfg!(feature = "coap") || *arg != Self::Coap)
+    }
 
     /// The name in arguments.
     fn name(self) -> &'static str {

@@ -53,6 +53,9 @@ pub(super) struct Args {
     #[arg(long, value_name = "N", requires = "real_time",
           value_parser = clap::value_parser!(u32).range(1..=1000))]
     pub(super) speed: Option<u32>,
+    /// Decide every random number by this one, keys among them, so that the run repeats byte by byte
+    #[arg(long, value_name = "N")]
+    pub(super) seed: Option<u64>,
     /// Write the run as a page for a browser, with a sequence diagram
     #[arg(long, value_name = "FILE")]
     pub(super) html: Option<PathBuf>,
@@ -83,6 +86,7 @@ fn play(args: &Args, name: &str) -> Result<ExitCode, String> {
         real_time: args.real_time,
         speed: args.speed,
         capture: args.dump.is_some(),
+        seed: args.seed,
         transport: asked,
     };
     let player = Arc::new(Player::new(args, &scenario, transport)?);

@@ -53,5 +53,5 @@ pub(super) fn parse(built_in: &BuiltIn) -> Result<Scenario, String> {
 pub(super) fn transports(scenario: &Scenario) -> Vec<TransportArg> {
     let can =
         |arg: &TransportArg| scenario.transport.is_none_or(|only| Transport::from(*arg) == only);
-    TransportArg::ALL.into_iter().filter(can).collect()
+    TransportArg::available().filter(can).collect()
 }

@@ -45,6 +45,10 @@ pub struct DeviceSpec {
     pub keeps_sockets_open: bool,
     /// Seed of every random decision but key generation.
     pub random_seed: u64,
+    /// Seed of the keys, which come from the operating system without one. Set by the program, not
+    /// by a scenario.
+    #[serde(skip)]
+    pub key_seed: Option<u64>,
 }
 
 impl Default for DeviceSpec {
@@ -63,6 +67,7 @@ impl Default for DeviceSpec {
             attestation_token: true,
             keeps_sockets_open: false,
             random_seed: 1,
+            key_seed: None,
         }
     }
 }

@@ -35,6 +35,8 @@ pub struct Options {
     pub speed: Option<u32>,
     /// Keep what goes over the wire.
     pub capture: bool,
+    /// Decides every random number, keys among them, in place of the scenario's seeds.
+    pub seed: Option<u64>,
     /// What the device and the service speak, if not what the scenario says.
     pub transport: Option<Transport>,
 }
@@ -85,6 +87,7 @@ pub fn run_watched(
         true => Clock::new_fast(options.speed.unwrap_or(1)),
         false => Clock::new_virtual(),
     });
+    let scenario = &seeded(scenario.clone(), options.seed);
     let settings = scenario.kconfig.checked();
     let trace = Trace::new(Arc::clone(&clock), observe::filtered(sink, settings.log_level));
     let transport = transport_of(scenario, options.transport)?;
@@ -102,6 +105,17 @@ pub fn run_watched(
     service.stop();
     outcome.observed.wrong_returns = wrong_returns;
     Ok(outcome)
+}
+
+/// `scenario` with everything random in it decided by `seed`, if there is one.
+fn seeded(mut scenario: Scenario, seed: Option<u64>) -> Scenario {
+    if let Some(seed) = seed {
+        scenario.device.random_seed = seed;
+        scenario.service.seed = seed;
+        scenario.device.key_seed = Some(seed);
+        scenario.service.key_seed = Some(seed);
+    }
+    scenario
 }
 
 /// What the device and the service share.

@@ -94,3 +94,49 @@ fn a_comparison_has_a_directory_for_each() {
     assert_eq!(names(&directory), ["coap", "http"]);
     assert!(directory.join("coap/traffic.pcapng").exists());
 }
+
+/// Everything that a run with a seed prints and writes.
+fn seeded(seed: &str, transport: &str, scenario: &str) -> Vec<(String, Vec<u8>)> {
+    let directory = file("dump", "").with_extension("d");
+    let page = file("html", "");
+    let (shown, html) = (directory.to_str().expect("is text"), page.to_str().expect("is text"));
+    let what = ["run", scenario, "--transport", transport, "--seed", seed];
+    let ended = sim(&[&what[..], &["--json", "--dump", shown, "--html", html]].concat());
+    assert_eq!(ended.status, 0, "{}{}", ended.stdout, ended.stderr);
+    let read = |name: String| {
+        let bytes = std::fs::read(directory.join(&name)).expect("it can be read");
+        (name, bytes)
+    };
+    let mut all: Vec<_> = names(&directory).into_iter().map(read).collect();
+    all.push(("page".into(), std::fs::read(page).expect("the page is written")));
+    all.push(("output".into(), ended.stdout.into_bytes()));
+    all
+}
+
+#[test]
+fn a_seed_repeats_a_run_byte_by_byte_keys_and_traffic_included() {
+    for (transport, scenario) in [
+        ("http", "first-boot"),
+        ("coap", "first-boot"),
+        ("http", "wrong-ca"),
+        ("coap", "lossy-network"),
+    ] {
+        let (one, other) = (seeded("7", transport, scenario), seeded("7", transport, scenario));
+        for ((name, one), (_, other)) in one.iter().zip(&other) {
+            assert!(one == other, "{scenario} over {transport}: {name} differs");
+        }
+        assert_eq!(one.len(), other.len());
+    }
+    assert_ne!(seeded("7", "http", "first-boot"), seeded("8", "http", "first-boot"));
+}
+
+#[test]
+fn without_a_seed_keys_are_new_each_time() {
+    let digests = || {
+        let ended = sim(&["run", "--verbose"]);
+        let held = ended.stdout.lines().filter(|line| line.contains("sha256"));
+        held.map(str::to_owned).collect::<Vec<_>>()
+    };
+    let (one, other) = (digests(), digests());
+    assert!(one.len() >= 3 && one.iter().zip(&other).all(|(one, other)| one != other), "{one:?}");
+}

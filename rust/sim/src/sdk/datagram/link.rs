@@ -10,7 +10,7 @@ use dimpl::DtlsCertificate;
 
 use crate::capture::{Capture, Carrier, Flow};
 use crate::device::Key;
-use crate::dtls::End;
+use crate::dtls::{End, Seeds};
 
 /// A socket.
 #[derive(Default)]
@@ -90,7 +90,7 @@ impl Live {
     /// Begins a session with `server`, of which `capture` gets all.
     pub(super) fn new(
         server: SocketAddr,
-        seed: u64,
+        seeds: Seeds,
         capture: Option<&Arc<Capture>>,
     ) -> Result<Self, String> {
         let open = || {
@@ -105,6 +105,6 @@ impl Live {
         let (certificate, private_key) = own.map_err(|error| error.to_string())?;
         let own = DtlsCertificate { certificate, private_key };
         let flow = capture.map(|capture| capture.open(Carrier::Udp));
-        Ok(Self { udp, end: End::client(own, Some(seed), capture.map(Arc::clone))?, flow })
+        Ok(Self { udp, end: End::client(own, seeds, capture.map(Arc::clone))?, flow })
     }
 }

@@ -16,7 +16,7 @@ use crate::device::CredentialType;
 use crate::sdk::event_loop;
 use crate::sdk::memory::text;
 use crate::sdk::rest::http::{self, Answer, ExchangeError, Request};
-use crate::sdk::rest::tls::{ConnectError, Connection, Traffic};
+use crate::sdk::rest::tls::{ConnectError, Connection, Means, Traffic};
 use crate::sdk::state;
 use crate::trace::What;
 
@@ -191,6 +191,8 @@ struct Link {
     server: std::net::SocketAddr,
     /// The CA certificates of the security tag.
     anchors: Vec<u8>,
+    /// Decides the keys of the session, if they are to repeat.
+    seed: Option<u64>,
     capture: Option<Arc<Capture>>,
 }
 
@@ -202,8 +204,9 @@ fn link(host: &str, sec_tag: c_int) -> Result<Link, c_int> {
         let tag = u32::try_from(sec_tag).ok();
         let held = |tag| sim.device.credentials().content(tag, CredentialType::Ca);
         let anchors = tag.and_then(held).unwrap_or_default().to_vec();
+        let seed = sim.device.session_seed();
         let capture = sim.capture.as_ref().map(Arc::clone);
-        Some(Link { clock: Arc::clone(&sim.clock), server, anchors, capture })
+        Some(Link { clock: Arc::clone(&sim.clock), server, anchors, seed, capture })
     });
     link.flatten().ok_or(-sys::EFAULT)
 }
@@ -221,8 +224,8 @@ fn send(request: &Request<'_>, sec_tag: c_int, timeout_ms: i32) -> Result<Answer
     let connected = if sec_tag == NO_SEC_TAG {
         Connection::plain(link.server, link.capture.as_ref())
     } else {
-        let capture = link.capture.as_ref();
-        Connection::tls(link.server, request.host, &link.anchors, link.clock, capture)
+        let means = Means { seed: link.seed, capture: link.capture.as_ref() };
+        Connection::tls(link.server, request.host, &link.anchors, link.clock, means)
     };
     let mut connection = match connected {
         Ok(connection) => connection,
@@ -232,6 +235,9 @@ fn send(request: &Request<'_>, sec_tag: c_int, timeout_ms: i32) -> Result<Answer
         Ok(()) => http::exchange(&mut connection, request),
         Err(error) => Err(error.into()),
     };
+    if !matches!(answer, Err(ExchangeError::TimedOut)) {
+        connection.drain();
+    }
     connection.close();
     count(connection.traffic(), matches!(connection, Connection::Tls(_)).then_some(true));
     answer.map_err(|error| not_answered(&error, deadline_ms))

@@ -8,7 +8,6 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use rustls::client::Resumption;
-use rustls::crypto::ring;
 use rustls::pki_types::{ServerName, UnixTime};
 use rustls::time_provider::TimeProvider;
 use rustls::{ClientConfig, ClientConnection, StreamOwned};
@@ -16,9 +15,13 @@ use rustls::{ClientConfig, ClientConnection, StreamOwned};
 use crate::capture::{Capture, Carrier, Flow};
 use crate::clock::Clock;
 use crate::sdk::anchors;
+use crate::secrets;
 
 /// How long connecting and the handshake may take in the host's time.
 const SETUP_PATIENCE: Duration = Duration::from_secs(10);
+
+/// How long the rest of an answer may take in the host's time: the service ends each connection.
+const LAST_PATIENCE: Duration = Duration::from_secs(2);
 
 /// What goes over a connection, TLS included.
 #[derive(Debug, Clone, Copy, Default)]
@@ -93,6 +96,15 @@ pub(in crate::sdk) enum Connection {
     Tls(Box<StreamOwned<ClientConnection, Counted>>),
 }
 
+/// What a session is made with besides its peer.
+#[derive(Debug, Clone, Copy, Default)]
+pub(in crate::sdk) struct Means<'a> {
+    /// Decides its keys, if they are to repeat.
+    pub(in crate::sdk) seed: Option<u64>,
+    /// Gets what goes over it.
+    pub(in crate::sdk) capture: Option<&'a Arc<Capture>>,
+}
+
 /// Why there is no connection.
 #[derive(Debug)]
 pub(in crate::sdk) struct ConnectError {
@@ -136,10 +148,11 @@ impl Connection {
         host: &str,
         anchors: &[u8],
         clock: Arc<Clock>,
-        capture: Option<&Arc<Capture>>,
+        with: Means<'_>,
     ) -> Result<Self, ConnectError> {
+        let Means { seed, capture } = with;
         let name = ServerName::try_from(host.to_owned()).map_err(ConnectError::refused)?;
-        let mut config = config(anchors, clock)?;
+        let mut config = config(anchors, clock, seed)?;
         if let Some(capture) = capture {
             config.key_log = Arc::<Capture>::clone(capture);
         }
@@ -159,10 +172,7 @@ impl Connection {
         patience: Duration,
         on_silence: OnSilence,
     ) -> io::Result<()> {
-        let counted = match self {
-            Self::Plain(stream) => stream,
-            Self::Tls(stream) => &mut stream.sock,
-        };
+        let counted = self.counted_mut();
         counted.on_silence = Some(on_silence);
         counted.stream.set_read_timeout(Some(patience.max(Duration::from_millis(1))))
     }
@@ -177,11 +187,29 @@ impl Connection {
         self.counted().traffic
     }
 
+    /// Takes in what the peer still sends, which is at most its farewell, so that what a connection
+    /// costs does not depend on how fast the host is.
+    pub(in crate::sdk) fn drain(&mut self) {
+        let counted = self.counted_mut();
+        counted.on_silence = None;
+        if counted.stream.set_read_timeout(Some(LAST_PATIENCE)).is_ok() {
+            let mut rest = [0; 4096];
+            while counted.read(&mut rest).is_ok_and(|count| count > 0) {}
+        }
+    }
+
     /// Says farewell. Whether the peer hears it does not matter any more.
     pub(in crate::sdk) fn close(&mut self) {
         if let Self::Tls(stream) = self {
             stream.conn.send_close_notify();
             let _ = stream.flush();
+        }
+    }
+
+    fn counted_mut(&mut self) -> &mut Counted {
+        match self {
+            Self::Plain(stream) => stream,
+            Self::Tls(stream) => &mut stream.sock,
         }
     }
 
@@ -232,9 +260,9 @@ fn tcp(server: SocketAddr, capture: Option<&Arc<Capture>>) -> Result<Counted, Co
 }
 
 /// TLS 1.2 alone, which is what the SDK's REST client asks its socket for.
-fn config(pem: &[u8], clock: Arc<Clock>) -> Result<ClientConfig, ConnectError> {
+fn config(pem: &[u8], clock: Arc<Clock>, seed: Option<u64>) -> Result<ClientConfig, ConnectError> {
     let roots = anchors::roots(pem).map_err(ConnectError::refused)?;
-    let provider = Arc::new(ring::default_provider());
+    let provider = secrets::provider(seed);
     let mut config = ClientConfig::builder_with_details(provider, Arc::new(DeviceTime(clock)))
         .with_protocol_versions(&[&rustls::version::TLS12])
         .map_err(ConnectError::refused)?

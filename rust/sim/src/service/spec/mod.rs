@@ -67,6 +67,10 @@ pub struct ServiceSpec {
     /// What the service speaks. Set by the program, not by a scenario.
     #[serde(skip)]
     pub transport: Transport,
+    /// Seed of the keys, which come from the operating system without one. Set by the program, not
+    /// by a scenario.
+    #[serde(skip)]
+    pub key_seed: Option<u64>,
 }
 
 /// What a service and its devices speak.
@@ -106,6 +110,7 @@ impl Default for ServiceSpec {
             open_to_network: false,
             standalone: false,
             transport: Transport::Http,
+            key_seed: None,
         }
     }
 }
