@@ -13,6 +13,7 @@ use serde::Serialize;
 use super::text::Room;
 use super::{TransportArg, cannot, json, out, out_plain, timeline};
 use crate::clock::Clock;
+use crate::device::check_uuid;
 use crate::run::transport_of;
 use crate::scenario::Scenario;
 use crate::service::{Handle, Service, ServiceSpec, Transport};
@@ -136,6 +137,7 @@ fn default_port(transport: Transport) -> u16 {
 }
 
 fn register(service: &Handle, uuid: &str, file: &str) -> Result<(), String> {
+    check_uuid(uuid).map_err(|reason| format!("--device: {reason}"))?;
     let bytes = std::fs::read(file).map_err(|error| format!("{file}: cannot be read: {error}"))?;
     let key = from_pem(&bytes).unwrap_or(bytes);
     service.register_device(uuid, &key).map_err(|error| format!("{file}: {error}"))

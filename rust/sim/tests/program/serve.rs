@@ -80,12 +80,21 @@ fn an_address_that_is_taken_is_told_with_the_way_out() {
 fn a_key_that_is_none_is_told_with_its_file() {
     let key = file("pem", "no key");
     let key = key.to_str().expect("is text");
-    let ended = sim(&["serve", "--bind", "127.0.0.1:0", "--device", "some-uuid", key]);
+    let uuid = "50503041-3633-4261-803d-1e2b8f70111a";
+    let ended = sim(&["serve", "--bind", "127.0.0.1:0", "--device", uuid, key]);
     assert_eq!(ended.status, 2);
     assert!(ended.stderr.contains(key) && ended.stderr.contains("P-256"), "{}", ended.stderr);
 }
 
 #[cfg(feature = "coap")]
+#[test]
+fn a_device_that_is_none_is_told_what_one_is_like() {
+    let ended = sim(&["serve", "--bind", "127.0.0.1:0", "--device", "nrf-123", "key.pem"]);
+    assert_eq!(ended.status, 2);
+    let reason = "error: --device: uuid is \"nrf-123\", but has to be like \"50503041-";
+    assert!(ended.stderr.starts_with(reason), "{}", ended.stderr);
+}
+
 /// A service, which ends with the test.
 struct Serving {
     child: Child,
