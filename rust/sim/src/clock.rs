@@ -16,11 +16,13 @@ pub const BOOT_UNIX_S: u64 = 1_767_225_600;
 /// Time since the simulated device booted, shared by the device and the service.
 ///
 /// A virtual clock stands still until [`Clock::advance_to`] moves it. A real-time clock follows
-/// the host's; a wall clock has the host's date as well.
+/// the host's, if wanted several times as fast; a wall clock has the host's date as well.
 #[derive(Debug)]
 pub struct Clock {
     virtual_ms: AtomicU64,
     started: Option<Instant>,
+    /// How much faster than the host's a real-time clock goes.
+    speed: u32,
     boot_unix_s: u64,
     /// Until when clients wait in vain for the service, by the clients' addresses.
     pauses: Mutex<BTreeMap<SocketAddr, u64>>,
@@ -45,6 +47,7 @@ impl Clock {
         Self {
             virtual_ms: AtomicU64::new(0),
             started: None,
+            speed: 1,
             boot_unix_s: BOOT_UNIX_S,
             pauses: Mutex::default(),
         }
@@ -53,7 +56,13 @@ impl Clock {
     /// A clock that follows the host's.
     #[must_use]
     pub fn new_real_time() -> Self {
-        Self { started: Some(Instant::now()), ..Self::new_virtual() }
+        Self::new_fast(1)
+    }
+
+    /// A clock that goes `speed` times as fast as the host's; 0 counts as 1.
+    #[must_use]
+    pub fn new_fast(speed: u32) -> Self {
+        Self { started: Some(Instant::now()), speed: speed.max(1), ..Self::new_virtual() }
     }
 
     /// A clock that follows the host's and has its date, for devices that are not simulated.
@@ -75,7 +84,10 @@ impl Clock {
     #[must_use]
     pub fn now_ms(&self) -> u64 {
         match self.started {
-            Some(started) => u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX),
+            Some(started) => {
+                let ms = started.elapsed().as_micros() * u128::from(self.speed) / 1000;
+                u64::try_from(ms).unwrap_or(u64::MAX)
+            }
             None => self.virtual_ms.load(Ordering::SeqCst),
         }
     }
@@ -86,13 +98,22 @@ impl Clock {
         self.boot_unix_s + self.now_ms() / 1000
     }
 
+    /// How long `ms` of this clock take on the host's; nothing on a virtual clock.
+    #[must_use]
+    pub fn on_host(&self, ms: u64) -> Duration {
+        match self.started {
+            Some(_) => Duration::from_millis(ms) / self.speed,
+            None => Duration::ZERO,
+        }
+    }
+
     /// Moves on to `at_ms`: at once on a virtual clock, by sleeping on a real-time one.
     ///
     /// A time that has passed is no error; a clock never goes back.
     pub fn advance_to(&self, at_ms: u64) {
         if self.started.is_some() {
             let wait = at_ms.saturating_sub(self.now_ms());
-            std::thread::sleep(Duration::from_millis(wait));
+            std::thread::sleep(self.on_host(wait));
         } else {
             self.virtual_ms.fetch_max(at_ms, Ordering::SeqCst);
         }

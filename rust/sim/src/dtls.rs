@@ -5,10 +5,14 @@
 //! The protocol is `dimpl`'s. It takes the time as an argument, so that a handshake's
 //! retransmissions follow the virtual clock and take no time to wait for.
 
+mod keys;
+
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use dimpl::{Config, Dtls, DtlsCertificate, NamedGroup, Output};
+
+use crate::capture::Capture;
 
 /// What a session hands out while it goes on.
 #[derive(Debug)]
@@ -41,6 +45,15 @@ impl From<dimpl::Error> for Failure {
     }
 }
 
+/// What decides what is made up in a session; without, the operating system does.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Seeds {
+    /// Decides when messages are sent again, and all random numbers that are no secrets.
+    pub(crate) random: Option<u64>,
+    /// Decides the keys, and the time that the session's random numbers begin with.
+    pub(crate) keys: Option<u64>,
+}
+
 /// One end of a session.
 pub(crate) struct End {
     dtls: Dtls,
@@ -63,23 +76,38 @@ const FLIGHT_RETRIES: usize = 64;
 const OUTPUT_ROOM: usize = 1 << 16;
 
 impl End {
-    /// The client's end. Nothing happens before [`End::elapse`].
-    pub(crate) fn client(own: DtlsCertificate, seed: Option<u64>) -> Result<Self, String> {
-        let mut end = Self::server(own, seed)?;
+    /// The client's end, whose secrets `capture` gets. Nothing happens before [`End::elapse`].
+    pub(crate) fn client(
+        own: DtlsCertificate,
+        seeds: Seeds,
+        capture: Option<Arc<Capture>>,
+    ) -> Result<Self, String> {
+        let mut end = Self::new(own, seeds, capture)?;
         end.dtls.set_active(true);
         Ok(end)
     }
 
     /// The server's end, which waits for a client.
-    ///
-    /// With a `seed` the moments of retransmissions are always the same, and so is all but the
-    /// keys.
-    pub(crate) fn server(own: DtlsCertificate, seed: Option<u64>) -> Result<Self, String> {
-        let config = match seed {
+    pub(crate) fn server(own: DtlsCertificate, seeds: Seeds) -> Result<Self, String> {
+        Self::new(own, seeds, None)
+    }
+
+    fn new(
+        own: DtlsCertificate,
+        seeds: Seeds,
+        capture: Option<Arc<Capture>>,
+    ) -> Result<Self, String> {
+        let config = match seeds.random {
             Some(seed) => Config::builder().dangerously_set_rng_seed(seed),
             None => Config::builder(),
         };
+        let provider = keys::provider(seeds.keys);
+        let provider = match capture {
+            Some(capture) => keys::noting(provider, capture),
+            None => provider,
+        };
         let config = config
+            .with_crypto_provider(provider)
             .require_client_certificate(false)
             .kx_groups(&[NamedGroup::Secp256r1])
             .flight_start_rto(FLIGHT_TIMEOUT)
@@ -87,7 +115,7 @@ impl End {
             .handshake_timeout(HANDSHAKE_TIMEOUT)
             .build()
             .map_err(|error| error.to_string())?;
-        let start = Instant::now();
+        let start = if seeds.keys.is_some() { keys::repeatable_start() } else { Instant::now() };
         Ok(Self { dtls: Dtls::new_12(Arc::new(config), own, start), start, wake: None })
     }
 

@@ -3,6 +3,7 @@
 //! Everything the host needs to run the library: a simulated device behind the SDK's C API, a
 //! local provisioning service, scenarios that put the two together, and the command line.
 
+pub mod capture;
 pub mod cli;
 pub mod clock;
 #[cfg(feature = "coap")]
@@ -11,10 +12,12 @@ pub mod device;
 #[cfg(feature = "coap")]
 mod dtls;
 pub mod inspect;
+pub mod page;
 pub mod random;
 pub mod run;
 pub mod scenario;
 pub mod sdk;
+mod secrets;
 pub mod service;
 pub mod trace;
 mod x509;

@@ -88,6 +88,18 @@ pub struct Record {
     pub what: What,
     /// Milliseconds since the start of the simulation.
     pub t_ms: u64,
+    /// What it was about in full. Not part of the `--json` lines.
+    #[serde(skip)]
+    pub detail: Detail,
+}
+
+/// The bytes behind a record, for who wants to look closer.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Detail {
+    /// What went to the modem or the service: a command line without its secrets, or a body.
+    pub up: Vec<u8>,
+    /// What came back: the modem's answer with its line ends, or a body.
+    pub down: Vec<u8>,
 }
 
 type Sink = Box<dyn FnMut(&Record) + Send>;
@@ -124,7 +136,12 @@ impl Trace {
 
     /// Appends a record with the present time.
     pub fn push(&self, what: What) {
-        let record = Record { what, t_ms: self.clock.now_ms() };
+        self.push_with(what, Detail::default());
+    }
+
+    /// Appends a record with the present time, and what it is about.
+    pub fn push_with(&self, what: What, detail: Detail) {
+        let record = Record { what, t_ms: self.clock.now_ms(), detail };
         let mut inner = self.inner.lock().unwrap_or_else(PoisonError::into_inner);
         (inner.sink)(&record);
         if let Some(records) = &mut inner.records {

@@ -33,7 +33,7 @@ pub(super) fn inspect(args: &Args) -> ExitCode {
         match from_hex(&input) {
             Ok(bytes) => bytes,
             Err(reason) => {
-                complain(&format!("{name}: {reason}"));
+                complain(&format!("{name}:{reason}"));
                 return ExitCode::from(NOT_AS_EXPECTED);
             }
         }
@@ -61,14 +61,23 @@ fn read_standard_input() -> std::io::Result<Vec<u8>> {
     Ok(input)
 }
 
-/// Bytes from pairs of hexadecimal digits.
+/// Bytes from pairs of hexadecimal digits; or the line, the column and what is wrong there.
 fn from_hex(text: &[u8]) -> Result<Vec<u8>, String> {
     let mut bytes = Vec::with_capacity(text.len() / 2);
     let mut high = None;
-    for (offset, c) in text.iter().enumerate().filter(|(_, c)| !c.is_ascii_whitespace()) {
+    let (mut line, mut column) = (1, 0);
+    for c in text {
+        column += 1;
+        if *c == b'\n' {
+            (line, column) = (line + 1, 0);
+        }
+        if c.is_ascii_whitespace() {
+            continue;
+        }
         let digit = char::from(*c).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
         let digit = digit.ok_or_else(|| {
-            format!("character {offset}: expected a hexadecimal digit, found {:?}", char::from(*c))
+            let found = char::from(*c);
+            format!("{line}:{column}: expected a hexadecimal digit, found {found:?}")
         })?;
         high = match high {
             None => Some(digit),
@@ -80,6 +89,6 @@ fn from_hex(text: &[u8]) -> Result<Vec<u8>, String> {
     }
     match high {
         None => Ok(bytes),
-        Some(_) => Err("the last byte has only one hexadecimal digit".to_owned()),
+        Some(_) => Err(format!("{line}: the last byte has only one hexadecimal digit")),
     }
 }

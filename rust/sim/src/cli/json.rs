@@ -4,6 +4,7 @@
 
 use serde::Serialize;
 
+use crate::page::Verdict;
 use crate::run::{Cost, Outcome};
 use crate::scenario::Observed;
 use crate::trace::Record;
@@ -15,6 +16,7 @@ struct Summary<'a> {
     t_ms: u64,
     scenario: &'a str,
     met: bool,
+    expected: bool,
     unmet: &'a [String],
     #[serde(flatten)]
     observed: &'a Observed,
@@ -26,21 +28,28 @@ pub(super) fn line(record: &Record) -> String {
     render(record)
 }
 
-/// The line that ends a run.
-pub(super) fn summary(scenario: &str, outcome: &Outcome, unmet: &[String]) -> String {
-    let Outcome { t_ms, observed, cost } = outcome;
+/// The line that ends a run; `expected` tells whether anything was.
+pub(super) fn summary(
+    scenario: &str,
+    outcome: &Outcome,
+    verdict: &Verdict,
+    expected: bool,
+) -> String {
+    let Outcome { t_ms, observed, cost, .. } = outcome;
     render(&Summary {
         kind: "summary",
         t_ms: *t_ms,
         scenario,
-        met: unmet.is_empty(),
-        unmet,
+        met: verdict.met,
+        expected,
+        unmet: &verdict.unmet,
         observed,
         cost,
     })
 }
 
-fn render(value: &impl Serialize) -> String {
+/// Any object as a line.
+pub(super) fn render(value: &impl Serialize) -> String {
     // Only maps with keys that are no strings can fail, and there are none.
     serde_json::to_string(value).unwrap_or_else(|error| format!("{{\"error\":\"{error}\"}}"))
 }

@@ -1,14 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 
-//! The command line: `run`, `scenarios`, `serve` and `inspect`.
+//! The command line.
 
+mod all;
+mod child;
 mod compare;
+mod dump;
 mod inspect;
 mod json;
+mod junit;
+mod player;
+mod progress;
 mod run;
 mod scenarios;
 mod serve;
+mod sheet;
+mod shell;
 mod summary;
+mod text;
 mod timeline;
 
 use std::io::{ErrorKind, Write};
@@ -41,20 +50,42 @@ enum Command {
     /// Run the service, a device and the C program of samples/host in one scenario
     Run(run::Args),
     /// List the built-in scenarios
-    Scenarios,
+    Scenarios(scenarios::Args),
     /// Run the local provisioning service alone, until Ctrl-C
     Serve(serve::Args),
     /// Show a batch of commands or a report in readable form
     Inspect(inspect::Args),
+    /// Print a script that has a shell complete commands and options
+    Completions(shell::CompletionsArgs),
+    /// Write the manual pages into a directory
+    Man(shell::ManArgs),
 }
 
 /// What `--transport` takes.
-#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 enum TransportArg {
     /// HTTP over TLS
     Http,
     /// CoAP over DTLS
     Coap,
+}
+
+impl TransportArg {
+    /// Both, whether this program can do them or not.
+    const ALL: [Self; 2] = [Self::Http, Self::Coap];
+
+    /// Those that this program is built for.
+    fn available() -> impl Iterator<Item = Self> {
+        Self::ALL.into_iter().filter(|arg| cfg!(feature = "coap") || *arg != Self::Coap)
+    }
+
+    /// The name in arguments.
+    fn name(self) -> &'static str {
+        match self {
+            Self::Http => "http",
+            Self::Coap => "coap",
+        }
+    }
 }
 
 impl From<TransportArg> for Transport {
@@ -71,9 +102,11 @@ impl From<TransportArg> for Transport {
 pub fn main() -> ExitCode {
     match Cli::parse().command {
         Some(Command::Run(args)) => run::run(&args),
-        Some(Command::Scenarios) => scenarios::list(),
+        Some(Command::Scenarios(args)) => scenarios::list(&args),
         Some(Command::Serve(args)) => serve::serve(&args),
         Some(Command::Inspect(args)) => inspect::inspect(&args),
+        Some(Command::Completions(args)) => shell::completions(&args),
+        Some(Command::Man(args)) => shell::man(&args),
         None => {
             out(&Cli::command().render_help().to_string());
             ExitCode::SUCCESS
@@ -81,9 +114,19 @@ pub fn main() -> ExitCode {
     }
 }
 
-/// Prints a line. A reader that went away is no reason to fail; a disk that is full is.
+/// Prints a line, with its colours where the output is a terminal and `NO_COLOR` is not set.
 fn out(line: &str) {
-    match writeln!(std::io::stdout().lock(), "{line}") {
+    written(writeln!(anstream::stdout().lock(), "{line}"));
+}
+
+/// Prints a line as it is, for other programs.
+fn out_plain(line: &str) {
+    written(writeln!(std::io::stdout().lock(), "{line}"));
+}
+
+/// A reader that went away is no reason to fail; a disk that is full is.
+fn written(result: std::io::Result<()>) {
+    match result {
         Err(error) if error.kind() != ErrorKind::BrokenPipe => {
             complain(&format!("error: the output cannot be written: {error}"));
             std::process::exit(i32::from(CANNOT));

@@ -3,14 +3,17 @@
 //! `serve`: the provisioning service alone, for a device that is somewhere else.
 
 use std::net::{Ipv4Addr, SocketAddr};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 
 use base64::Engine;
+use serde::Serialize;
 
-use super::{TransportArg, cannot, json, out, timeline};
+use super::text::Room;
+use super::{TransportArg, cannot, json, out, out_plain, timeline};
 use crate::clock::Clock;
+use crate::device::check_uuid;
 use crate::run::transport_of;
 use crate::scenario::Scenario;
 use crate::service::{Handle, Service, ServiceSpec, Transport};
@@ -61,9 +64,10 @@ fn start(args: &Args) -> Result<Handle, String> {
 
     let clock = Arc::new(Clock::new_wall());
     let sink: Box<dyn FnMut(&Record) + Send> = if args.json {
-        Box::new(|record| out(&json::line(record)))
+        Box::new(|record| out_plain(&json::line(record)))
     } else {
-        Box::new(|record| out(&timeline::line(record)))
+        let room = Room::of_output();
+        Box::new(move |record| out(&timeline::styled_line(record, room)))
     };
     let trace = Trace::passing(Arc::clone(&clock), sink);
     let service = Service::start(spec, clock, trace, bind).map_err(|error| {
@@ -76,10 +80,35 @@ fn start(args: &Args) -> Result<Handle, String> {
         std::fs::write(file, service.ca_pem())
             .map_err(|error| format!("{}: cannot be written: {error}", file.display()))?;
     }
-    if !args.json {
+    if args.json {
+        out_plain(&json::render(&Listening {
+            kind: "listening",
+            t_ms: 0,
+            address: service.addr(),
+            transport,
+            host_names: &names,
+            ca_pem: service.ca_pem(),
+            ca_file: args.ca_file.as_deref(),
+            devices: service.snapshot().devices.into_iter().map(|device| device.uuid).collect(),
+        }));
+    } else {
         out(&welcome(args, transport, &service, &names));
     }
     Ok(service)
+}
+
+/// The first line with `--json`.
+#[derive(Serialize)]
+struct Listening<'a> {
+    kind: &'static str,
+    t_ms: u64,
+    address: SocketAddr,
+    transport: Transport,
+    host_names: &'a [String],
+    ca_pem: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ca_file: Option<&'a Path>,
+    devices: Vec<String>,
 }
 
 /// What the service is told, and what it speaks.
@@ -108,6 +137,7 @@ fn default_port(transport: Transport) -> u16 {
 }
 
 fn register(service: &Handle, uuid: &str, file: &str) -> Result<(), String> {
+    check_uuid(uuid).map_err(|reason| format!("--device: {reason}"))?;
     let bytes = std::fs::read(file).map_err(|error| format!("{file}: cannot be read: {error}"))?;
     let key = from_pem(&bytes).unwrap_or(bytes);
     service.register_device(uuid, &key).map_err(|error| format!("{file}: {error}"))

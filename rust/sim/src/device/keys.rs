@@ -7,12 +7,12 @@ use std::fmt;
 use p256::SecretKey;
 use p256::ecdsa::signature::Signer;
 use p256::ecdsa::{Signature, SigningKey};
-use p256::elliptic_curve::Generate;
 use p256::pkcs8::{DecodePrivateKey, EncodePrivateKey, EncodePublicKey, LineEnding};
 use sha2::{Digest, Sha256};
 use x509_cert::certificate::Certificate;
 use x509_cert::der::{Encode, EncodePem};
 
+use crate::secrets::KeySource;
 use crate::x509::{self, Issuer};
 
 /// A key could not be made, read or used.
@@ -46,7 +46,12 @@ impl Key {
     ///
     /// When the operating system has no randomness to give.
     pub fn generate() -> Result<Self, KeyError> {
-        let signing = SigningKey::try_generate().map_err(|e| KeyError::new("key generation", e))?;
+        Self::out_of(&mut KeySource::new(None, ""))
+    }
+
+    /// The next key of a source.
+    pub(super) fn out_of(source: &mut KeySource) -> Result<Self, KeyError> {
+        let signing = source.key().map_err(|e| KeyError::new("key generation", e))?;
         Ok(Self { signing })
     }
 

@@ -17,13 +17,15 @@ mod spec;
 mod state;
 mod stats;
 
-pub use at::{Answer, redact};
+pub use at::{Answer, open_part, redact};
 pub use credentials::{Credential, CredentialStore, CredentialType, SecTag};
 pub use keys::{Key, KeyError};
 pub use modem::Effect;
 pub use settings::{
     FULL_NAME_LEN, MAX_VALUE_LEN, SettingsError, SettingsStore, name_after, name_is_under,
 };
-pub use spec::{AtOutcome, AtOverride, CredentialSpec, DeviceSpec, NetworkDrop, TimeValid};
+pub use spec::{
+    AtOutcome, AtOverride, CredentialSpec, DeviceSpec, NetworkDrop, TimeValid, check_uuid,
+};
 pub use state::{Device, HeldCredential, Snapshot};
 pub use stats::Stats;

@@ -45,6 +45,10 @@ pub struct DeviceSpec {
     pub keeps_sockets_open: bool,
     /// Seed of every random decision but key generation.
     pub random_seed: u64,
+    /// Seed of the keys, which come from the operating system without one. Set by the program, not
+    /// by a scenario.
+    #[serde(skip)]
+    pub key_seed: Option<u64>,
 }
 
 impl Default for DeviceSpec {
@@ -63,6 +67,7 @@ impl Default for DeviceSpec {
             attestation_token: true,
             keeps_sockets_open: false,
             random_seed: 1,
+            key_seed: None,
         }
     }
 }
@@ -70,15 +75,23 @@ impl Default for DeviceSpec {
 /// Refuses what no modem calls itself.
 fn canonical_uuid<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
     let text = String::deserialize(deserializer)?;
+    check_uuid(&text).map_err(D::Error::custom)?;
+    Ok(text)
+}
+
+/// Refuses what is no UUID in its canonical form.
+///
+/// # Errors
+///
+/// What it is, and what it has to be like.
+pub fn check_uuid(text: &str) -> Result<(), String> {
     let groups: Vec<&str> = text.split('-').collect();
     let sizes: Vec<usize> = groups.iter().map(|group| group.len()).collect();
     let is_hex = |group: &&str| group.bytes().all(|byte| byte.is_ascii_hexdigit());
     if sizes == [8, 4, 4, 4, 12] && groups.iter().all(is_hex) {
-        return Ok(text);
+        return Ok(());
     }
-    Err(D::Error::custom(format!(
-        "uuid is {text:?}, but has to be like \"50503041-3633-4261-803d-1e2b8f70111a\""
-    )))
+    Err(format!("uuid is {text:?}, but has to be like \"50503041-3633-4261-803d-1e2b8f70111a\""))
 }
 
 /// When the modem learns the time of day.

@@ -15,6 +15,7 @@ use super::settings::SettingsStore;
 use super::spec::{CredentialSpec, DeviceSpec};
 use super::stats::Stats;
 use crate::random::Random;
+use crate::secrets::KeySource;
 
 /// UUID of the simulated modem firmware.
 const FIRMWARE_UUID: &str = "25c95751-efa4-40d4-8b4a-1dcaab81fac9";
@@ -23,6 +24,8 @@ const FIRMWARE_UUID: &str = "25c95751-efa4-40d4-8b4a-1dcaab81fac9";
 pub struct Device {
     pub(super) spec: DeviceSpec,
     pub(super) key: Key,
+    /// Where its further keys come from.
+    pub(super) keys: KeySource,
     pub(super) credentials: CredentialStore,
     pub(super) overrides: Overrides,
     pub(super) modem: Modem,
@@ -39,12 +42,14 @@ impl Device {
     ///
     /// When its keys or one of its credentials cannot be made.
     pub fn new(spec: DeviceSpec) -> Result<Self, KeyError> {
+        let mut keys = KeySource::new(spec.key_seed, "device");
         let mut credentials = CredentialStore::default();
         for held in &spec.credentials {
-            credentials.put(held.tag, held.kind, initial_content(held)?);
+            credentials.put(held.tag, held.kind, initial_content(held, &mut keys)?);
         }
         Ok(Self {
-            key: Key::generate()?,
+            key: Key::out_of(&mut keys)?,
+            keys,
             credentials,
             overrides: Overrides::new(&spec.at),
             modem: Modem::reset(&spec, 0),
@@ -110,6 +115,11 @@ impl Device {
     /// The next random number.
     pub fn random(&mut self) -> u32 {
         self.random.next_u32()
+    }
+
+    /// A seed for the keys of a TLS or DTLS session; `None` when they are not to repeat.
+    pub(crate) fn session_seed(&mut self) -> Option<u64> {
+        self.keys.next_seed()
     }
 
     /// The credentials.
@@ -196,11 +206,11 @@ pub struct Snapshot {
     pub stats: Stats,
 }
 
-fn initial_content(held: &CredentialSpec) -> Result<Vec<u8>, KeyError> {
+fn initial_content(held: &CredentialSpec, keys: &mut KeySource) -> Result<Vec<u8>, KeyError> {
     if let Some(content) = &held.content {
         return Ok(content.clone().into_bytes());
     }
-    let key = Key::generate()?;
+    let key = Key::out_of(keys)?;
     let content = match held.kind {
         CredentialType::Ca | CredentialType::ClientCert => key.self_signed("unrelated")?,
         CredentialType::Psk | CredentialType::PskId => key.id()?,
@@ -258,7 +268,8 @@ mod tests {
         let held = |kind| CredentialSpec { tag: 1, kind, content: None };
         for number in 0..10 {
             if let Some(kind) = CredentialType::from_number(number) {
-                assert!(!initial_content(&held(kind)).unwrap().is_empty());
+                let mut keys = KeySource::new(Some(1), "test");
+                assert!(!initial_content(&held(kind), &mut keys).unwrap().is_empty());
             }
         }
     }

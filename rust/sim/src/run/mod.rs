@@ -4,6 +4,7 @@
 //! user does, and collects what there is to see at the end.
 
 mod application;
+mod live;
 mod observe;
 
 use std::collections::BTreeMap;
@@ -13,6 +14,7 @@ use std::sync::Arc;
 use nrf_provisioning::host;
 use nrf_provisioning_core::Config;
 
+use crate::capture::Capture;
 use crate::clock::Clock;
 use crate::device::Device;
 pub use crate::device::Stats as Cost;
@@ -22,12 +24,19 @@ use crate::sdk;
 use crate::service::NO_COAP;
 use crate::service::{Handle, Service, ServiceSpec, Transport};
 use crate::trace::{Record, Trace, What};
+pub use live::Live;
 
 /// How a scenario is played.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Options {
     /// Wait as long as things take, instead of skipping to what happens next.
     pub real_time: bool,
+    /// How much faster than that things go, with `real_time`; 1 when not given.
+    pub speed: Option<u32>,
+    /// Keep what goes over the wire.
+    pub capture: bool,
+    /// Decides every random number, keys among them, in place of the scenario's seeds.
+    pub seed: Option<u64>,
     /// What the device and the service speak, if not what the scenario says.
     pub transport: Option<Transport>,
 }
@@ -41,6 +50,10 @@ pub struct Outcome {
     pub observed: Observed,
     /// What it took.
     pub cost: Cost,
+    /// Everything that happened, but log lines above the scenario's `LOG_LEVEL`.
+    pub records: Vec<Record>,
+    /// The traffic, when it was wanted.
+    pub capture: Option<Arc<Capture>>,
 }
 
 /// Plays `scenario` and hands every record to `sink` as it happens.
@@ -56,23 +69,60 @@ pub fn run(
     options: Options,
     sink: Box<dyn FnMut(&Record) + Send>,
 ) -> Result<Outcome, String> {
-    let clock =
-        Arc::new(if options.real_time { Clock::new_real_time() } else { Clock::new_virtual() });
+    run_watched(scenario, options, sink, |_| {})
+}
+
+/// The same, with a run that `started` can keep an eye on, on another thread.
+///
+/// # Errors
+///
+/// What could not be set up.
+pub fn run_watched(
+    scenario: &Scenario,
+    options: Options,
+    sink: Box<dyn FnMut(&Record) + Send>,
+    started: impl FnOnce(&Live),
+) -> Result<Outcome, String> {
+    let clock = Arc::new(match options.real_time {
+        true => Clock::new_fast(options.speed.unwrap_or(1)),
+        false => Clock::new_virtual(),
+    });
+    let scenario = &seeded(scenario.clone(), options.seed);
     let settings = scenario.kconfig.checked();
     let trace = Trace::new(Arc::clone(&clock), observe::filtered(sink, settings.log_level));
     let transport = transport_of(scenario, options.transport)?;
-    let (service, session) = set_up(scenario, &settings, transport, &clock, &trace)?;
+    let capture = options.capture.then(|| Arc::new(Capture::new(Arc::clone(&clock))));
+    let place = Place { clock: &clock, trace: &trace, capture: capture.as_ref() };
+    let (service, session) = set_up(scenario, &settings, transport, &place)?;
+    let log_level = settings.log_level;
+    let live = Live { clock, trace: trace.clone(), service: service.watch(), capture, log_level };
+    started(&live);
 
     let wrong_returns = play(scenario, &settings, &trace);
 
-    let t_ms = clock.now_ms();
-    let device = sdk::device_state().ok_or("the device is gone before its time")?;
+    let mut outcome = live.outcome().ok_or("the device is gone before its time")?;
     drop(session);
-    let left = service.snapshot();
     service.stop();
-    let mut observed = observe::observed(&trace.records(), &device, &left);
-    observed.wrong_returns = wrong_returns;
-    Ok(Outcome { t_ms, observed, cost: device.stats })
+    outcome.observed.wrong_returns = wrong_returns;
+    Ok(outcome)
+}
+
+/// `scenario` with everything random in it decided by `seed`, if there is one.
+fn seeded(mut scenario: Scenario, seed: Option<u64>) -> Scenario {
+    if let Some(seed) = seed {
+        scenario.device.random_seed = seed;
+        scenario.service.seed = seed;
+        scenario.device.key_seed = Some(seed);
+        scenario.service.key_seed = Some(seed);
+    }
+    scenario
+}
+
+/// What the device and the service share.
+struct Place<'a> {
+    clock: &'a Arc<Clock>,
+    trace: &'a Trace,
+    capture: Option<&'a Arc<Capture>>,
 }
 
 /// What a scenario is played over, or served.
@@ -124,9 +174,9 @@ fn set_up(
     scenario: &Scenario,
     settings: &Settings,
     transport: Transport,
-    clock: &Arc<Clock>,
-    trace: &Trace,
+    place: &Place<'_>,
 ) -> Result<(Handle, sdk::Session), String> {
+    let Place { clock, trace, capture } = *place;
     let device = Device::new(scenario.device.clone())
         .map_err(|error| format!("the device's keys cannot be made: {error}"))?;
     let public_key =
@@ -156,6 +206,7 @@ fn set_up(
         ca_pem: service.ca_pem(),
         #[cfg(feature = "coap")]
         air: service.air(),
+        capture: capture.map(Arc::clone),
     });
     Ok((service, session))
 }

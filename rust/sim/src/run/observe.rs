@@ -38,12 +38,18 @@ pub(super) fn filtered(
     mut sink: Box<dyn FnMut(&Record) + Send>,
     log_level: u8,
 ) -> Box<dyn FnMut(&Record) + Send> {
+    Box::new(move |record| {
+        if is_shown(record, log_level) {
+            sink(record);
+        }
+    })
+}
+
+/// Whether a record is none of a log line above `log_level`.
+pub(super) fn is_shown(record: &Record, log_level: u8) -> bool {
     const LEVELS: [&str; 4] = ["ERR", "WRN", "INF", "DBG"];
     let shown = LEVELS.get(..usize::from(log_level)).unwrap_or(&LEVELS);
-    Box::new(move |record| match &record.what {
-        What::Log { level, .. } if !shown.contains(&level.as_str()) => {}
-        _ => sink(record),
-    })
+    !matches!(&record.what, What::Log { level, .. } if !shown.contains(&level.as_str()))
 }
 
 /// The C name of an event, without what all of them begin with.

@@ -24,7 +24,7 @@ pub(super) const EVENT_NAMES: [&str; 13] = [
 ];
 
 /// What has to be seen. What is left out is not looked at.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Expect {
     /// All events of the run, in order.
@@ -121,6 +121,15 @@ pub struct Observed {
     pub requests: usize,
 }
 
+impl Observed {
+    /// The event by which the last attempt failed, if it did.
+    fn failure(&self) -> Option<&str> {
+        let names = self.events.iter().rev().map(|(_, name)| name.as_str());
+        let mut of_last = names.take_while(|name| *name != "START");
+        of_last.find(|name| name.starts_with("FAILED") || *name == "FATAL_ERROR")
+    }
+}
+
 /// A credential in the modem.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Held {
@@ -148,10 +157,23 @@ pub struct Reported {
 }
 
 impl Expect {
+    /// Whether nothing is expected at all.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+
     /// What was expected and not seen, one sentence each; empty when the run passed.
+    ///
+    /// Who expects nothing expects at least that the last attempt does not fail.
     #[must_use]
     pub fn unmet(&self, seen: &Observed) -> Vec<String> {
         let mut unmet = seen.wrong_returns.clone();
+        if self.is_empty() {
+            unmet.extend(seen.failure().map(|event| {
+                format!("nothing was expected, but the last attempt ended with {event}")
+            }));
+        }
         self.check_events(seen, &mut unmet);
         self.check_device(seen, &mut unmet);
         self.check_service(seen, &mut unmet);

@@ -8,6 +8,8 @@ mod expect;
 mod kconfig;
 mod schedule;
 
+use std::io::Read;
+
 use serde::Deserialize;
 
 pub use builtin::{BUILT_IN, BuiltIn};
@@ -47,6 +49,15 @@ pub struct Scenario {
 }
 
 impl Scenario {
+    /// Reads the scenario in `text` of standard input.
+    ///
+    /// # Errors
+    ///
+    /// As [`Scenario::parse`].
+    pub fn parse_input(text: &str) -> Result<Self, BadScenario> {
+        Self::parse(INPUT, text)
+    }
+
     /// Reads the scenario `text` of a file called `file`.
     ///
     /// # Errors
@@ -65,7 +76,8 @@ impl Scenario {
         Ok(scenario)
     }
 
-    /// Finds the built-in scenario called `name`, or reads the file of that path.
+    /// Finds the built-in scenario called `name`, or reads the file of that path, or standard input
+    /// for [`STANDARD_INPUT`].
     ///
     /// # Errors
     ///
@@ -74,18 +86,55 @@ impl Scenario {
         if let Some(found) = BUILT_IN.iter().find(|built_in| built_in.name == name) {
             return Self::parse(found.name, found.text);
         }
+        if name == STANDARD_INPUT {
+            return Self::parse(INPUT, &read_standard_input()?);
+        }
         let looks_like_a_path = name.contains(['/', '\\']) || name.ends_with(".toml");
         match std::fs::read(name) {
             Ok(bytes) => Self::parse(name, as_text(name, &bytes)?),
             Err(error) if looks_like_a_path => {
                 Err(BadScenario::whole(name, &format!("cannot be read: {error}")))
             }
-            Err(_) => Err(BadScenario::whole(
-                name,
-                "neither a built-in scenario nor a file; `scenarios` lists the built-in ones",
-            )),
+            Err(_) => Err(BadScenario::whole(name, &unknown(name))),
         }
     }
+}
+
+/// The name of a scenario that is read from standard input.
+pub const STANDARD_INPUT: &str = "-";
+
+/// What standard input is called in messages.
+const INPUT: &str = "standard input";
+
+/// The text of a scenario from standard input.
+///
+/// # Errors
+///
+/// When it cannot be read or is no text.
+pub fn read_standard_input() -> Result<String, BadScenario> {
+    let mut bytes = Vec::new();
+    std::io::stdin()
+        .lock()
+        .read_to_end(&mut bytes)
+        .map_err(|error| BadScenario::whole(INPUT, &format!("cannot be read: {error}")))?;
+    as_text(INPUT, &bytes).map(str::to_owned)
+}
+
+/// Names as similar as this are taken for the same one mistyped (Jaro-Winkler, 1 is the same).
+const SIMILAR: f64 = 0.8;
+
+/// What to say of a name that there is no scenario of.
+fn unknown(name: &str) -> String {
+    let similarity = |built_in: &&BuiltIn| strsim::jaro_winkler(name, built_in.name);
+    let nearest = BUILT_IN.iter().max_by(|a, b| similarity(a).total_cmp(&similarity(b)));
+    let meant = match nearest.filter(|nearest| similarity(nearest) >= SIMILAR) {
+        Some(nearest) => format!("did you mean {}? ", nearest.name),
+        None => String::new(),
+    };
+    format!(
+        "neither a built-in scenario nor a file; {meant}`scenarios` lists the built-in ones, and \"-\" \
+         reads one from standard input"
+    )
 }
 
 /// The text in `bytes`, or the line where they stop being text.

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use crate::capture::Capture;
 use crate::clock::Clock;
 use crate::device::{Device, Snapshot};
 use crate::sdk::anchors;
@@ -33,6 +34,8 @@ pub struct Context {
     /// The way that datagrams take, of a service that speaks CoAP.
     #[cfg(feature = "coap")]
     pub air: Option<Arc<Air>>,
+    /// Where the traffic goes as well, when it is wanted.
+    pub capture: Option<Arc<Capture>>,
 }
 
 /// Held by the one session there can be.
@@ -65,6 +68,7 @@ pub fn install(context: Context) -> Session {
         ca_pem,
         #[cfg(feature = "coap")]
         air,
+        capture,
     } = context;
     let sim = Sim {
         device,
@@ -78,6 +82,7 @@ pub fn install(context: Context) -> Session {
         modem_ready: false,
         #[cfg(feature = "coap")]
         air,
+        capture,
         network: Network::default(),
         waiting: Waiting::default(),
     };

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use crate::capture::Capture;
 use crate::clock::Clock;
 use crate::device::Device;
 use crate::sdk::datagram::table::Network;
@@ -31,6 +32,7 @@ pub(super) struct Sim {
     pub(super) modem_ready: bool,
     #[cfg(feature = "coap")]
     pub(super) air: Option<Arc<Air>>,
+    pub(super) capture: Option<Arc<Capture>>,
     /// Sockets and CoAP clients.
     pub(super) network: Network,
     /// The library's mutex and semaphore.

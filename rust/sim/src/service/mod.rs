@@ -33,6 +33,7 @@ use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener};
 use std::sync::Arc;
 
 use crate::clock::Clock;
+use crate::secrets::KeySource;
 use crate::trace::Trace;
 use backend::Backend;
 use http::TlsConfigs;
@@ -64,16 +65,19 @@ impl Service {
             let text = format!("{bind} is no loopback address; `open_to_network` allows others");
             return Err(invalid(text));
         }
-        let authority = Authority::new("nRF provisioning simulation CA").map_err(invalid)?;
-        let stranger = Authority::new("another CA").map_err(invalid)?;
-        let identity = |ca: &Authority| ca.issue_server(&spec.host_names).map_err(invalid);
+        let mut keys = KeySource::new(spec.key_seed, "service");
+        let authority = Authority::new("nRF provisioning simulation CA", &mut keys);
+        let authority = authority.map_err(invalid)?;
+        let stranger = Authority::new("another CA", &mut keys).map_err(invalid)?;
+        let mut identity =
+            |ca: &Authority| ca.issue_server(&spec.host_names, &mut keys).map_err(invalid);
         let (right, wrong) = (identity(&authority)?, identity(&stranger)?);
         let transport = spec.transport;
         let backend = Arc::new(Backend::new(spec, clock, trace, authority));
         let shared = Arc::clone(&backend);
         let (addr, front) = match transport {
             Transport::Http => {
-                let tls = TlsConfigs::new(right, wrong).map_err(invalid)?;
+                let tls = TlsConfigs::new(right, wrong, keys.next_seed()).map_err(invalid)?;
                 let socket = TcpListener::bind(bind)?;
                 let addr = socket.local_addr()?;
                 (addr, Front::Http(http::Listener::start(socket, tls, shared)?))
@@ -147,6 +151,12 @@ impl Handle {
         self.backend.snapshot()
     }
 
+    /// Something to keep an eye on the service with, from another thread.
+    #[must_use]
+    pub fn watch(&self) -> Watch {
+        Watch(Arc::clone(&self.backend))
+    }
+
     /// The way that datagrams take, of a service that speaks CoAP.
     #[cfg(feature = "coap")]
     #[must_use]
@@ -164,6 +174,18 @@ impl Handle {
             #[cfg(feature = "coap")]
             Front::Coap(listener) => listener.stop(),
         }
+    }
+}
+
+/// Sees what a service holds, as long as it is wanted.
+#[derive(Clone)]
+pub struct Watch(Arc<Backend>);
+
+impl Watch {
+    /// What is left to do and what was done.
+    #[must_use]
+    pub fn snapshot(&self) -> Snapshot {
+        self.0.snapshot()
     }
 }
 

@@ -5,14 +5,14 @@
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use minicbor::Decoder;
-use p256::ecdsa::{SigningKey, VerifyingKey};
-use p256::elliptic_curve::Generate;
+use p256::ecdsa::VerifyingKey;
 use p256::pkcs8::{EncodePrivateKey, LineEnding};
 use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
 use x509_cert::builder;
 use x509_cert::der::{Encode, EncodePem};
 
 use super::jwt::PublicKey;
+use crate::secrets::KeySource;
 use crate::x509::{self, Issuer, Purpose};
 
 /// A certificate authority made for one run.
@@ -31,8 +31,8 @@ pub(crate) struct ServerIdentity {
 
 impl Authority {
     /// A new authority, with a new key.
-    pub(crate) fn new(name: &str) -> Result<Self, String> {
-        let key = new_key()?;
+    pub(crate) fn new(name: &str, keys: &mut KeySource) -> Result<Self, String> {
+        let key = keys.key()?;
         let make = || {
             let issuer = Issuer::new(key, name)?;
             let pem = issuer.self_signed()?.to_pem(LineEnding::LF)?;
@@ -47,8 +47,12 @@ impl Authority {
     }
 
     /// A server certificate for these host names.
-    pub(crate) fn issue_server(&self, host_names: &[String]) -> Result<ServerIdentity, String> {
-        let key = new_key()?;
+    pub(crate) fn issue_server(
+        &self,
+        host_names: &[String],
+        keys: &mut KeySource,
+    ) -> Result<ServerIdentity, String> {
+        let key = keys.key()?;
         let name = host_names.first().map_or("localhost", String::as_str);
         let issue = || {
             let purpose = Purpose::Server(host_names);
@@ -77,10 +81,6 @@ impl Authority {
         let pem = certificate.and_then(|certificate| Ok(certificate.to_pem(LineEnding::LF)?));
         pem.map_err(|error| error.to_string())
     }
-}
-
-fn new_key() -> Result<SigningKey, String> {
-    SigningKey::try_generate().map_err(|error| format!("no key: {error}"))
 }
 
 /// The DER of the request or of the public key in `%KEYGEN: "<body>.<attestation>"`.
@@ -128,7 +128,7 @@ mod tests {
 
     #[test]
     fn a_request_and_a_public_key_in_either_form_are_certified() {
-        let ca = Authority::new("test CA").unwrap();
+        let ca = Authority::new("test CA", &mut KeySource::new(None, "")).unwrap();
         let key = KeyPair::generate().unwrap();
         let request = CertificateParams::default().serialize_request(&key).unwrap();
         let spki = PublicKey::from_bytes(key.public_key_raw()).unwrap().to_spki();
@@ -146,7 +146,7 @@ mod tests {
 
     #[test]
     fn a_request_with_a_wrong_signature_is_refused() {
-        let ca = Authority::new("test CA").unwrap();
+        let ca = Authority::new("test CA", &mut KeySource::new(None, "")).unwrap();
         let key = KeyPair::generate().unwrap();
         let mut request =
             CertificateParams::default().serialize_request(&key).unwrap().der().to_vec();
@@ -157,7 +157,7 @@ mod tests {
 
     #[test]
     fn an_answer_without_a_key_is_refused() {
-        let ca = Authority::new("test CA").unwrap();
+        let ca = Authority::new("test CA", &mut KeySource::new(None, "")).unwrap();
         for text in ["", "OK\r\n", "%KEYGEN: \"\"", "%KEYGEN: \"!!.x\"", "%KEYGEN: \"AAAA.x\""] {
             ca.issue_client(text, "x").unwrap_err();
         }

@@ -51,9 +51,10 @@ fn malformed_input_is_told_with_offset_and_expectation() {
 
 #[test]
 fn input_that_is_not_hexadecimal_is_told_where() {
-    let ended = sim_with_input(&["inspect", "--hex"], b"81 8x");
+    let ended = sim_with_input(&["inspect", "--hex"], b"81\n81 8x");
     assert_eq!(ended.status, 1);
-    assert!(ended.stderr.contains("character 4: expected a hexadecimal digit"), "{}", ended.stderr);
+    let reason = "standard input:2:5: expected a hexadecimal digit, found 'x'\n";
+    assert_eq!(ended.stderr, reason);
     let ended = sim_with_input(&["inspect", "--hex"], b"818");
     assert_eq!(ended.status, 1);
     assert!(ended.stderr.contains("only one hexadecimal digit"), "{}", ended.stderr);

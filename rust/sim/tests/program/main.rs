@@ -2,13 +2,18 @@
 
 //! The built program as a user runs it: scenarios, hostile services, arguments and input.
 
+mod all;
+mod browser;
 mod cli;
 #[cfg(feature = "coap")]
 mod coap;
 mod common;
 mod defects;
+mod dump;
 mod hostile;
 mod inspect;
+mod page;
 mod readme;
 mod scenarios;
 mod serve;
+mod terminal;

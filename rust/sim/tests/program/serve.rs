@@ -49,6 +49,25 @@ fn it_says_where_it_listens_whom_it_serves_and_what_to_trust() {
 }
 
 #[test]
+fn programs_hear_where_it_listens_and_what_to_trust() {
+    let reference = include_str!("../../../../doc/json-output.md");
+    for transport in ["http", "coap"] {
+        let arguments = ["--json", "--transport", transport, "--bind", "127.0.0.1:0"];
+        let (_service, first) = Serving::spawn(&arguments);
+        let line: serde_json::Value = serde_json::from_str(&first).expect("is JSON");
+        assert_eq!((&line["kind"], &line["transport"]), (&"listening".into(), &transport.into()));
+        let address: std::net::SocketAddr =
+            line["address"].as_str().and_then(|text| text.parse().ok()).expect("is an address");
+        assert!(address.ip().is_loopback() && address.port() > 0);
+        let ca = line["ca_pem"].as_str().expect("is text");
+        assert!(ca.starts_with("-----BEGIN CERTIFICATE-----"), "{ca}");
+        for field in line.as_object().expect("an object").keys() {
+            assert!(reference.contains(&format!("| `{field}` |")), "{field} is not documented");
+        }
+    }
+}
+
+#[test]
 fn an_address_that_is_taken_is_told_with_the_way_out() {
     let taken = TcpListener::bind("127.0.0.1:0").expect("there is a free port");
     let address = taken.local_addr().expect("is bound").to_string();
@@ -61,12 +80,21 @@ fn an_address_that_is_taken_is_told_with_the_way_out() {
 fn a_key_that_is_none_is_told_with_its_file() {
     let key = file("pem", "no key");
     let key = key.to_str().expect("is text");
-    let ended = sim(&["serve", "--bind", "127.0.0.1:0", "--device", "some-uuid", key]);
+    let uuid = "50503041-3633-4261-803d-1e2b8f70111a";
+    let ended = sim(&["serve", "--bind", "127.0.0.1:0", "--device", uuid, key]);
     assert_eq!(ended.status, 2);
     assert!(ended.stderr.contains(key) && ended.stderr.contains("P-256"), "{}", ended.stderr);
 }
 
 #[cfg(feature = "coap")]
+#[test]
+fn a_device_that_is_none_is_told_what_one_is_like() {
+    let ended = sim(&["serve", "--bind", "127.0.0.1:0", "--device", "nrf-123", "key.pem"]);
+    assert_eq!(ended.status, 2);
+    let reason = "error: --device: uuid is \"nrf-123\", but has to be like \"50503041-";
+    assert!(ended.stderr.starts_with(reason), "{}", ended.stderr);
+}
+
 /// A service, which ends with the test.
 struct Serving {
     child: Child,
@@ -76,6 +104,15 @@ struct Serving {
 #[cfg(feature = "coap")]
 impl Serving {
     fn start(arguments: &[&str]) -> Self {
+        let (mut service, first) = Self::spawn(arguments);
+        let address = first.split_once("listens at ").and_then(|(_, rest)| rest.split_once(','));
+        let (address, _) = address.unwrap_or_else(|| panic!("no address in {first:?}"));
+        service.address = address.to_owned();
+        service
+    }
+
+    /// A service, and the first line that it prints.
+    fn spawn(arguments: &[&str]) -> (Self, String) {
         let mut child = Command::new(env!("CARGO_BIN_EXE_nrf-provisioning-sim"))
             .arg("serve")
             .args(arguments)
@@ -84,9 +121,7 @@ impl Serving {
             .expect("the program starts");
         let mut output = BufReader::new(child.stdout.take().expect("is piped")).lines();
         let first = output.next().expect("it speaks").expect("output is text");
-        let address = first.split_once("listens at ").and_then(|(_, rest)| rest.split_once(','));
-        let (address, _) = address.unwrap_or_else(|| panic!("no address in {first:?}"));
-        Self { child, address: address.to_owned() }
+        (Self { child, address: String::new() }, first)
     }
 }
 

@@ -54,7 +54,7 @@ impl Device {
     }
 
     fn generated(&mut self, tag: u32, kind: CredentialType) -> Result<Key, Failure> {
-        let key = Key::generate().map_err(|_| FAILED)?;
+        let key = Key::out_of(&mut self.keys).map_err(|_| FAILED)?;
         let pem = key.to_pem().map_err(|_| FAILED)?;
         self.credentials.put(tag, kind, pem.into_bytes());
         Ok(key)

@@ -12,7 +12,7 @@ mod redact;
 mod token;
 
 pub(super) use overrides::Overrides;
-pub use redact::redact;
+pub use redact::{open_part, redact};
 
 use command::{Command, Form};
 

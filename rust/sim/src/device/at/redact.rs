@@ -8,28 +8,34 @@ const SHOWN: usize = 160;
 /// Commands whose quoted parameters are no secrets.
 const OPEN: [&str; 3] = ["%KEYGEN", "%JWT", "%ATTESTTOKEN"];
 
-/// A command line without its secrets: the text that goes into a trace.
-///
-/// Whatever `%CMNG` has after its type is cut out, and so is what other commands have in quotes,
-/// unless they are known to carry no secrets.
+/// A command line without its secrets, shortened: the text that goes into a trace.
 #[must_use]
 pub fn redact(line: &[u8]) -> String {
-    let line = String::from_utf8_lossy(line);
-    let line = line.trim();
-    let upper = line.to_ascii_uppercase();
-    let body = upper.strip_prefix("AT").unwrap_or(&upper);
-    let shown = if body.starts_with("%CMNG") {
-        cut(line, third_comma(line))
-    } else if OPEN.iter().any(|name| body.starts_with(name)) {
-        line.to_owned()
-    } else {
-        cut(line, line.find('"'))
-    };
+    let shown = open_part(line);
     if shown.chars().count() <= SHOWN {
         return shown;
     }
     let start: String = shown.chars().take(SHOWN).collect();
     format!("{start}…")
+}
+
+/// A command line without its secrets, however long it is.
+///
+/// Whatever `%CMNG` has after its type is cut out, and so is what other commands have in quotes,
+/// unless they are known to carry no secrets.
+#[must_use]
+pub fn open_part(line: &[u8]) -> String {
+    let line = String::from_utf8_lossy(line);
+    let line = line.trim();
+    let upper = line.to_ascii_uppercase();
+    let body = upper.strip_prefix("AT").unwrap_or(&upper);
+    if body.starts_with("%CMNG") {
+        cut(line, third_comma(line))
+    } else if OPEN.iter().any(|name| body.starts_with(name)) {
+        line.to_owned()
+    } else {
+        cut(line, line.find('"'))
+    }
 }
 
 fn third_comma(line: &str) -> Option<usize> {

@@ -13,7 +13,7 @@ use rustls::crypto::ring;
 use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
 
 use crate::device::CredentialType;
-use crate::dtls::{BAD_CERTIFICATE, Failure, Step};
+use crate::dtls::{BAD_CERTIFICATE, Failure, Seeds, Step};
 use crate::sdk::anchors;
 use crate::sdk::datagram::link::{Link, Live, Socket};
 use crate::sdk::state::{self, Sim};
@@ -23,7 +23,8 @@ use crate::trace::What;
 pub(in crate::sdk) fn begin(sim: &mut Sim, fd: c_int, server: SocketAddr) -> Result<(), c_int> {
     let now_ms = sim.clock.now_ms();
     let online = sim.device.is_online();
-    let seed = u64::from(sim.device.random());
+    let random = Some(u64::from(sim.device.random()));
+    let seeds = Seeds { random, keys: sim.device.session_seed() };
     let socket = sim.network.socket(fd).ok_or(libc::EBADF)?;
     if !matches!(socket.link, Link::Unconnected) {
         return Err(libc::EISCONN);
@@ -31,7 +32,7 @@ pub(in crate::sdk) fn begin(sim: &mut Sim, fd: c_int, server: SocketAddr) -> Res
     if !online {
         return Err(libc::ENETUNREACH);
     }
-    let live = Live::new(server, seed).map_err(|reason| {
+    let live = Live::new(server, seeds, sim.capture.as_ref()).map_err(|reason| {
         let text = format!("cannot open a socket: {reason}");
         sim.trace.push(What::Note { who: "device".into(), text });
         libc::ENFILE
@@ -83,7 +84,11 @@ pub(in crate::sdk) fn receive(sim: &mut Sim, fd: c_int) -> Option<Vec<Vec<u8>>> 
     if !online {
         return Some(Vec::new());
     }
-    let steps = live.end.receive(now_ms, room.get(..count)?);
+    let datagram = room.get(..count)?;
+    if let Some(flow) = &live.flow {
+        flow.received(datagram);
+    }
+    let steps = live.end.receive(now_ms, datagram);
     let stats = sim.device.stats_mut();
     stats.datagrams_received += 1;
     stats.bytes_received += count as u64;
@@ -148,6 +153,9 @@ fn transmit(sim: &mut Sim, fd: c_int, datagram: &[u8]) {
         air.announce();
     }
     if let Some(live) = sim.network.socket(fd).and_then(Socket::live) {
+        if let Some(flow) = &live.flow {
+            flow.sent(datagram);
+        }
         // What the host loses is lost like any other datagram.
         let _ = live.udp.send(datagram);
     }

@@ -4,11 +4,13 @@
 
 use std::ffi::c_int;
 use std::net::{SocketAddr, UdpSocket};
+use std::sync::Arc;
 
 use dimpl::DtlsCertificate;
 
+use crate::capture::{Capture, Carrier, Flow};
 use crate::device::Key;
-use crate::dtls::End;
+use crate::dtls::{End, Seeds};
 
 /// A socket.
 #[derive(Default)]
@@ -36,6 +38,8 @@ pub(super) enum Link {
 pub(super) struct Live {
     pub(super) udp: UdpSocket,
     pub(super) end: End,
+    /// Where the datagrams go as well.
+    pub(super) flow: Option<Flow>,
 }
 
 impl Socket {
@@ -83,8 +87,12 @@ impl Socket {
 }
 
 impl Live {
-    /// Begins a session with `server`.
-    pub(super) fn new(server: SocketAddr, seed: u64) -> Result<Self, String> {
+    /// Begins a session with `server`, of which `capture` gets all.
+    pub(super) fn new(
+        server: SocketAddr,
+        seeds: Seeds,
+        capture: Option<&Arc<Capture>>,
+    ) -> Result<Self, String> {
         let open = || {
             let udp = UdpSocket::bind(if server.is_ipv4() { "0.0.0.0:0" } else { "[::]:0" })?;
             udp.connect(server)?;
@@ -96,6 +104,7 @@ impl Live {
         let own = Key::generate().and_then(|key| key.identity("device"));
         let (certificate, private_key) = own.map_err(|error| error.to_string())?;
         let own = DtlsCertificate { certificate, private_key };
-        Ok(Self { udp, end: End::client(own, Some(seed))? })
+        let flow = capture.map(|capture| capture.open(Carrier::Udp));
+        Ok(Self { udp, end: End::client(own, seeds, capture.map(Arc::clone))?, flow })
     }
 }

@@ -6,11 +6,11 @@ use std::ffi::{c_char, c_int, c_void};
 
 use nrf_provisioning_sys as sys;
 
-use crate::device::{Answer, redact};
+use crate::device::{Answer, open_part, redact};
 use crate::sdk::event_loop;
 use crate::sdk::memory::text;
 use crate::sdk::state;
-use crate::trace::What;
+use crate::trace::{Detail, What};
 
 /// Executes one command line and carries out what follows from it.
 ///
@@ -23,7 +23,8 @@ pub(in crate::sdk) fn execute(line: &[u8]) -> Result<Answer, c_int> {
             return None;
         }
         let (answer, effects) = sim.device.execute(sim.clock.now_ms(), line);
-        sim.trace.push(What::At { command: redact(line), result: answer.result() });
+        let detail = Detail { up: open_part(line).into(), down: answer.text.clone().into() };
+        sim.trace.push_with(What::At { command: redact(line), result: answer.result() }, detail);
         Some((answer, effects))
     });
     let (answer, effects) = outcome.flatten().ok_or(-sys::EPERM)?;

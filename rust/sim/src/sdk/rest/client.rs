@@ -10,12 +10,13 @@ use std::time::{Duration, Instant};
 
 use nrf_provisioning_sys as sys;
 
+use crate::capture::Capture;
 use crate::clock::Clock;
 use crate::device::CredentialType;
 use crate::sdk::event_loop;
 use crate::sdk::memory::text;
 use crate::sdk::rest::http::{self, Answer, ExchangeError, Request};
-use crate::sdk::rest::tls::{ConnectError, Connection, Traffic};
+use crate::sdk::rest::tls::{ConnectError, Connection, Means, Traffic};
 use crate::sdk::state;
 use crate::trace::What;
 
@@ -190,6 +191,9 @@ struct Link {
     server: std::net::SocketAddr,
     /// The CA certificates of the security tag.
     anchors: Vec<u8>,
+    /// Decides the keys of the session, if they are to repeat.
+    seed: Option<u64>,
+    capture: Option<Arc<Capture>>,
 }
 
 fn link(host: &str, sec_tag: c_int) -> Result<Link, c_int> {
@@ -200,7 +204,9 @@ fn link(host: &str, sec_tag: c_int) -> Result<Link, c_int> {
         let tag = u32::try_from(sec_tag).ok();
         let held = |tag| sim.device.credentials().content(tag, CredentialType::Ca);
         let anchors = tag.and_then(held).unwrap_or_default().to_vec();
-        Some(Link { clock: Arc::clone(&sim.clock), server, anchors })
+        let seed = sim.device.session_seed();
+        let capture = sim.capture.as_ref().map(Arc::clone);
+        Some(Link { clock: Arc::clone(&sim.clock), server, anchors, seed, capture })
     });
     link.flatten().ok_or(-sys::EFAULT)
 }
@@ -216,9 +222,10 @@ fn send(request: &Request<'_>, sec_tag: c_int, timeout_ms: i32) -> Result<Answer
     let deadline_ms = link.clock.now_ms().saturating_add(timeout_ms);
     let clock = Arc::clone(&link.clock);
     let connected = if sec_tag == NO_SEC_TAG {
-        Connection::plain(link.server)
+        Connection::plain(link.server, link.capture.as_ref())
     } else {
-        Connection::tls(link.server, request.host, &link.anchors, link.clock)
+        let means = Means { seed: link.seed, capture: link.capture.as_ref() };
+        Connection::tls(link.server, request.host, &link.anchors, link.clock, means)
     };
     let mut connection = match connected {
         Ok(connection) => connection,
@@ -228,6 +235,9 @@ fn send(request: &Request<'_>, sec_tag: c_int, timeout_ms: i32) -> Result<Answer
         Ok(()) => http::exchange(&mut connection, request),
         Err(error) => Err(error.into()),
     };
+    if !matches!(answer, Err(ExchangeError::TimedOut)) {
+        connection.drain();
+    }
     connection.close();
     count(connection.traffic(), matches!(connection, Connection::Tls(_)).then_some(true));
     answer.map_err(|error| not_answered(&error, deadline_ms))
@@ -236,7 +246,7 @@ fn send(request: &Request<'_>, sec_tag: c_int, timeout_ms: i32) -> Result<Answer
 /// Has a connection wait for its server until `deadline_ms` on the device's clock.
 fn be_patient(connection: &mut Connection, clock: Arc<Clock>, deadline_ms: u64) -> io::Result<()> {
     if clock.is_real_time() {
-        let left = Duration::from_millis(deadline_ms.saturating_sub(clock.now_ms()));
+        let left = clock.on_host(deadline_ms.saturating_sub(clock.now_ms()));
         return connection.set_patience(left, Box::new(|| false));
     }
     let own = connection.local_addr()?;

@@ -8,16 +8,20 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use rustls::client::Resumption;
-use rustls::crypto::ring;
 use rustls::pki_types::{ServerName, UnixTime};
 use rustls::time_provider::TimeProvider;
 use rustls::{ClientConfig, ClientConnection, StreamOwned};
 
+use crate::capture::{Capture, Carrier, Flow};
 use crate::clock::Clock;
 use crate::sdk::anchors;
+use crate::secrets;
 
 /// How long connecting and the handshake may take in the host's time.
 const SETUP_PATIENCE: Duration = Duration::from_secs(10);
+
+/// How long the rest of an answer may take in the host's time: the service ends each connection.
+const LAST_PATIENCE: Duration = Duration::from_secs(2);
 
 /// What goes over a connection, TLS included.
 #[derive(Debug, Clone, Copy, Default)]
@@ -29,11 +33,20 @@ pub(in crate::sdk) struct Traffic {
 /// Asked when a server has been silent for a while: whether to go on waiting.
 pub(in crate::sdk) type OnSilence = Box<dyn FnMut() -> bool>;
 
-/// A TCP stream that counts.
+/// A TCP stream that counts, and keeps what goes over it when that is wanted.
 pub(in crate::sdk) struct Counted {
     stream: TcpStream,
     traffic: Traffic,
     on_silence: Option<OnSilence>,
+    flow: Option<Flow>,
+}
+
+impl Drop for Counted {
+    fn drop(&mut self) {
+        if let Some(flow) = &self.flow {
+            flow.close();
+        }
+    }
 }
 
 impl Read for Counted {
@@ -49,6 +62,9 @@ impl Read for Counted {
             }
         };
         self.traffic.received += count as u64;
+        if let Some(flow) = &self.flow {
+            flow.received(buffer.get(..count).unwrap_or_default());
+        }
         Ok(count)
     }
 }
@@ -61,6 +77,9 @@ impl Write for Counted {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let count = self.stream.write(bytes)?;
         self.traffic.sent += count as u64;
+        if let Some(flow) = &self.flow {
+            flow.sent(bytes.get(..count).unwrap_or_default());
+        }
         Ok(count)
     }
 
@@ -75,6 +94,15 @@ pub(in crate::sdk) enum Connection {
     Plain(Counted),
     /// With one.
     Tls(Box<StreamOwned<ClientConnection, Counted>>),
+}
+
+/// What a session is made with besides its peer.
+#[derive(Debug, Clone, Copy, Default)]
+pub(in crate::sdk) struct Means<'a> {
+    /// Decides its keys, if they are to repeat.
+    pub(in crate::sdk) seed: Option<u64>,
+    /// Gets what goes over it.
+    pub(in crate::sdk) capture: Option<&'a Arc<Capture>>,
 }
 
 /// Why there is no connection.
@@ -107,8 +135,11 @@ impl ConnectError {
 
 impl Connection {
     /// Connects without TLS.
-    pub(in crate::sdk) fn plain(server: SocketAddr) -> Result<Self, ConnectError> {
-        tcp(server).map(Self::Plain)
+    pub(in crate::sdk) fn plain(
+        server: SocketAddr,
+        capture: Option<&Arc<Capture>>,
+    ) -> Result<Self, ConnectError> {
+        tcp(server, capture).map(Self::Plain)
     }
 
     /// Connects with TLS; `anchors` are the CA certificates of the security tag, in PEM.
@@ -117,12 +148,17 @@ impl Connection {
         host: &str,
         anchors: &[u8],
         clock: Arc<Clock>,
+        with: Means<'_>,
     ) -> Result<Self, ConnectError> {
+        let Means { seed, capture } = with;
         let name = ServerName::try_from(host.to_owned()).map_err(ConnectError::refused)?;
-        let config = config(anchors, clock)?;
+        let mut config = config(anchors, clock, seed)?;
+        if let Some(capture) = capture {
+            config.key_log = Arc::<Capture>::clone(capture);
+        }
         let session =
             ClientConnection::new(Arc::new(config), name).map_err(ConnectError::refused)?;
-        let mut stream = StreamOwned::new(session, tcp(server)?);
+        let mut stream = StreamOwned::new(session, tcp(server, capture)?);
         while stream.conn.is_handshaking() {
             let done = stream.conn.complete_io(&mut stream.sock);
             done.map_err(|error| ConnectError::from_io(&error, true, stream.sock.traffic))?;
@@ -136,10 +172,7 @@ impl Connection {
         patience: Duration,
         on_silence: OnSilence,
     ) -> io::Result<()> {
-        let counted = match self {
-            Self::Plain(stream) => stream,
-            Self::Tls(stream) => &mut stream.sock,
-        };
+        let counted = self.counted_mut();
         counted.on_silence = Some(on_silence);
         counted.stream.set_read_timeout(Some(patience.max(Duration::from_millis(1))))
     }
@@ -154,11 +187,29 @@ impl Connection {
         self.counted().traffic
     }
 
+    /// Takes in what the peer still sends, which is at most its farewell, so that what a connection
+    /// costs does not depend on how fast the host is.
+    pub(in crate::sdk) fn drain(&mut self) {
+        let counted = self.counted_mut();
+        counted.on_silence = None;
+        if counted.stream.set_read_timeout(Some(LAST_PATIENCE)).is_ok() {
+            let mut rest = [0; 4096];
+            while counted.read(&mut rest).is_ok_and(|count| count > 0) {}
+        }
+    }
+
     /// Says farewell. Whether the peer hears it does not matter any more.
     pub(in crate::sdk) fn close(&mut self) {
         if let Self::Tls(stream) = self {
             stream.conn.send_close_notify();
             let _ = stream.flush();
+        }
+    }
+
+    fn counted_mut(&mut self) -> &mut Counted {
+        match self {
+            Self::Plain(stream) => stream,
+            Self::Tls(stream) => &mut stream.sock,
         }
     }
 
@@ -195,22 +246,23 @@ impl Write for Connection {
     }
 }
 
-fn tcp(server: SocketAddr) -> Result<Counted, ConnectError> {
+fn tcp(server: SocketAddr, capture: Option<&Arc<Capture>>) -> Result<Counted, ConnectError> {
     let traffic = Traffic::default();
     let open = || {
         let stream = TcpStream::connect_timeout(&server, SETUP_PATIENCE)?;
         stream.set_nodelay(true)?;
         stream.set_read_timeout(Some(SETUP_PATIENCE))?;
         stream.set_write_timeout(Some(SETUP_PATIENCE))?;
-        Ok(Counted { stream, traffic, on_silence: None })
+        let flow = capture.map(|capture| capture.open(Carrier::Tcp));
+        Ok(Counted { stream, traffic, on_silence: None, flow })
     };
     open().map_err(|error: io::Error| ConnectError::from_io(&error, false, traffic))
 }
 
 /// TLS 1.2 alone, which is what the SDK's REST client asks its socket for.
-fn config(pem: &[u8], clock: Arc<Clock>) -> Result<ClientConfig, ConnectError> {
+fn config(pem: &[u8], clock: Arc<Clock>, seed: Option<u64>) -> Result<ClientConfig, ConnectError> {
     let roots = anchors::roots(pem).map_err(ConnectError::refused)?;
-    let provider = Arc::new(ring::default_provider());
+    let provider = secrets::provider(seed);
     let mut config = ClientConfig::builder_with_details(provider, Arc::new(DeviceTime(clock)))
         .with_protocol_versions(&[&rustls::version::TLS12])
         .map_err(ConnectError::refused)?

@@ -74,6 +74,7 @@ fn served(device: DeviceSpec, spec: &str) -> (Session, Trace, Handle) {
         hosts: BTreeMap::new(),
         ca_pem: service.ca_pem(),
         air: service.air(),
+        capture: None,
     });
     // SAFETY: takes nothing.
     unsafe { sys::nrf_modem_lib_init() };

@@ -40,6 +40,7 @@ fn start(spec: DeviceSpec) -> (Session, Trace) {
         ca_pem: "some certificate".into(),
         #[cfg(feature = "coap")]
         air: None,
+        capture: None,
     };
     (install(context), trace)
 }

@@ -59,6 +59,7 @@ fn served(faults: &str) -> (Session, Trace, Handle) {
         ca_pem: service.ca_pem(),
         #[cfg(feature = "coap")]
         air: None,
+        capture: None,
     });
     // SAFETY: takes nothing.
     unsafe { sys::nrf_modem_lib_init() };

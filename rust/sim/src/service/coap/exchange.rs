@@ -12,7 +12,7 @@ use super::route::{self, Purpose};
 use crate::coap::Block;
 use crate::service::backend::{Backend, Mode};
 use crate::service::spec::Kind;
-use crate::trace::What;
+use crate::trace::{Detail, What};
 
 /// Messages whose answers are remembered. A device has one request at a time.
 const REMEMBERED: usize = 32;
@@ -127,7 +127,7 @@ impl Exchange {
         request: &Request,
         answer: &Answer,
     ) -> Vec<Outgoing> {
-        record(backend, request, answer.status, answer.body.len());
+        record(backend, request, answer.status, &answer.body);
         now(&reply(packet, answer.status, &answer.body))
     }
 
@@ -145,11 +145,11 @@ impl Exchange {
         };
         if let Some(hit) = hit {
             let outcome = fault::misbehave(backend, &mut self.uuid, request, kind, &hit);
-            record(backend, request, outcome.status, outcome.bytes);
+            record(backend, request, outcome.status, &outcome.body);
             return self.carry_out(packet, request, outcome, block1);
         }
         let answer = route::handle(backend, &mut self.uuid, request, kind, Mode::Normal);
-        record(backend, request, answer.status, answer.body.len());
+        record(backend, request, answer.status, &answer.body);
         let message = confirm(self.begin_download(packet, request, answer), block1);
         if backend.spec().separate_answers {
             return self.separate(packet, message);
@@ -300,12 +300,14 @@ fn later(message: &Packet, delay_ms: u64) -> Vec<Outgoing> {
     bytes.map(|bytes| vec![Outgoing { bytes, delay_ms }]).unwrap_or_default()
 }
 
-fn record(backend: &Backend, request: &Request, status: u16, received: usize) {
-    backend.trace().push(What::Request {
+fn record(backend: &Backend, request: &Request, status: u16, answer: &[u8]) {
+    let what = What::Request {
         method: request.method.to_owned(),
         path: request.target(),
         status,
         sent: request.body.len(),
-        received,
-    });
+        received: answer.len(),
+    };
+    let detail = Detail { up: request.body.clone(), down: answer.to_vec() };
+    backend.trace().push_with(what, detail);
 }

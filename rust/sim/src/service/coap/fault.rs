@@ -17,8 +17,8 @@ pub(super) const STRANGE: &[u8] = b"\xff\x15\xff garbage \xfe\xff\xff\x80";
 pub(super) struct Outcome {
     /// For the record; 0 for no answer.
     pub(super) status: u16,
-    /// Bytes of the body, for the record.
-    pub(super) bytes: usize,
+    /// The answer's body, for the record.
+    pub(super) body: Vec<u8>,
     pub(super) does: Does,
 }
 
@@ -33,15 +33,15 @@ pub(super) enum Does {
 }
 
 impl Does {
-    /// Status and bytes for the record.
-    fn record(&self) -> (u16, usize) {
+    /// Status and body for the record.
+    fn record(&self) -> (u16, &[u8]) {
         match self {
             Does::Answer { answer, delay_ms: 0 }
             | Does::CutShort(answer)
-            | Does::SomebodyElse(answer) => (answer.status, answer.body.len()),
-            Does::Trick(trick) => (trick.answer.status, trick.answer.body.len()),
-            Does::Answer { .. } | Does::Reset => (0, 0),
-            Does::Garbage => (0, STRANGE.len()),
+            | Does::SomebodyElse(answer) => (answer.status, &answer.body),
+            Does::Trick(trick) => (trick.answer.status, &trick.answer.body),
+            Does::Answer { .. } | Does::Reset => (0, &[]),
+            Does::Garbage => (0, STRANGE),
         }
     }
 }
@@ -81,8 +81,8 @@ pub(super) fn misbehave(
         Action::Close | Action::WrongCa => Does::Reset,
         Action::Garbage => Does::Garbage,
     };
-    let (status, bytes) = does.record();
-    Outcome { status, bytes, does }
+    let (status, body) = does.record();
+    Outcome { status, body: body.to_vec(), does }
 }
 
 /// A first block that is followed by nothing.

@@ -23,7 +23,7 @@ pub use air::Air;
 
 use super::backend::Backend;
 use super::pki::ServerIdentity;
-use crate::dtls::End;
+use crate::dtls::{End, Seeds};
 use session::{Next, Session};
 
 /// Sessions kept at once; the one that was silent for longest makes room.
@@ -187,8 +187,9 @@ impl Front {
         self.admitted += 1;
         // Only a simulation has to be the same each time.
         let seed = self.backend.spec().seed.wrapping_add(self.admitted);
-        let seed = (!self.backend.standalone()).then_some(seed);
-        match End::server(own.clone(), seed) {
+        let random = (!self.backend.standalone()).then_some(seed);
+        let keys = self.backend.spec().key_seed.map(|seed| seed.wrapping_add(self.admitted));
+        match End::server(own.clone(), Seeds { random, keys }) {
             Ok(end) => drop(self.sessions.insert(peer, Session::new(end, self.admitted, now_ms))),
             Err(reason) => self.backend.note(format!("DTLS: {reason}")),
         }

@@ -46,7 +46,9 @@ impl Client {
         socket.connect(service.addr()).unwrap();
         socket.set_nonblocking(true).unwrap();
         let air = service.air().unwrap();
-        let end = End::client(super::certificate(&own_certificate()), Some(1)).unwrap();
+        let end =
+            End::client(super::certificate(&own_certificate()), super::Seeds::default(), None)
+                .unwrap();
         let (certificate, inbox) = (Vec::new(), Vec::new());
         Self { service, air, clock, trace, key, socket, end, certificate, inbox, next_id: 1 }
     }
@@ -190,8 +192,9 @@ impl Client {
 }
 
 fn own_certificate() -> crate::service::pki::ServerIdentity {
-    let ca = crate::service::pki::Authority::new("a device").unwrap();
-    ca.issue_server(&["device".into()]).unwrap()
+    let mut keys = crate::secrets::KeySource::new(None, "");
+    let ca = crate::service::pki::Authority::new("a device", &mut keys).unwrap();
+    ca.issue_server(&["device".into()], &mut keys).unwrap()
 }
 
 const CONFIG: &str = "batches = [[{ config = { \"a/b\" = \"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\" } }, \

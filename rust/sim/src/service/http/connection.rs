@@ -14,7 +14,7 @@ use super::route::{self, Mode};
 use crate::clock::Clock;
 use crate::service::backend::Backend;
 use crate::service::spec::{Action, FaultSpec, Kind};
-use crate::trace::What;
+use crate::trace::{Detail, What};
 
 type Stream = StreamOwned<ServerConnection, TcpStream>;
 
@@ -136,13 +136,13 @@ fn misbehave(
             (Answer { status, ..usual }, SURPLUS)
         }
         Action::Garbage => {
-            record(backend, request, 0, GARBAGE.len());
+            record(backend, request, 0, GARBAGE);
             stream.write_all(GARBAGE)?;
             return finish(stream);
         }
         // A wrong CA never gets as far as a request.
         Action::Close | Action::WrongCa => {
-            record(backend, request, 0, 0);
+            record(backend, request, 0, &[]);
             return Ok(());
         }
         Action::Blocks(_) | Action::ForeignToken => {
@@ -160,7 +160,7 @@ fn delay(
     kind: &Result<Kind, Answer>,
     seconds: u64,
 ) -> io::Result<()> {
-    record(backend, request, 0, 0);
+    record(backend, request, 0, &[]);
     if !outlasts(backend.clock(), stream, Duration::from_secs(seconds))? {
         return Ok(());
     }
@@ -177,7 +177,7 @@ fn answer(
     answer: &Answer,
     surplus: usize,
 ) -> io::Result<()> {
-    record(backend, request, answer.status, answer.body.len());
+    record(backend, request, answer.status, &answer.body);
     answer.write(stream, surplus)?;
     finish(stream)
 }
@@ -187,15 +187,17 @@ fn finish(stream: &mut Stream) -> io::Result<()> {
     stream.flush()
 }
 
-fn record(backend: &Backend, request: &Request, status: u16, received: usize) {
+fn record(backend: &Backend, request: &Request, status: u16, answer: &[u8]) {
     let or_dash = |text: &str| if text.is_empty() { "-".to_owned() } else { text.to_owned() };
-    backend.trace().push(What::Request {
+    let what = What::Request {
         method: or_dash(&request.method),
         path: or_dash(&request.target),
         status,
         sent: request.body.len(),
-        received,
-    });
+        received: answer.len(),
+    };
+    let detail = Detail { up: request.body.clone(), down: answer.to_vec() };
+    backend.trace().push_with(what, detail);
 }
 
 /// Waits for `delay` on the clock or in the host's time, whichever is over first. False when the

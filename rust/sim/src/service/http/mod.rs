@@ -14,12 +14,12 @@ use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 use rustls::ServerConfig;
-use rustls::crypto::ring;
 use rustls::server::NoServerSessionStorage;
 
 use super::backend::Backend;
 use super::pki::ServerIdentity;
 use super::reachable;
+use crate::secrets;
 
 /// Connections served at once; what comes beyond them is closed.
 const MAX_CONNECTIONS: usize = 32;
@@ -34,14 +34,18 @@ pub(crate) struct TlsConfigs {
 }
 
 impl TlsConfigs {
-    /// Both configurations, for TLS 1.2 and 1.3.
-    pub(crate) fn new(right: ServerIdentity, wrong: ServerIdentity) -> Result<Self, rustls::Error> {
-        Ok(Self { right: config(right)?, wrong: config(wrong)? })
+    /// Both configurations, for TLS 1.2 and 1.3. With a seed, sessions repeat.
+    pub(crate) fn new(
+        right: ServerIdentity,
+        wrong: ServerIdentity,
+        seed: Option<u64>,
+    ) -> Result<Self, rustls::Error> {
+        Ok(Self { right: config(right, seed)?, wrong: config(wrong, seed)? })
     }
 }
 
-fn config(identity: ServerIdentity) -> Result<Arc<ServerConfig>, rustls::Error> {
-    let mut config = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
+fn config(identity: ServerIdentity, seed: Option<u64>) -> Result<Arc<ServerConfig>, rustls::Error> {
+    let mut config = ServerConfig::builder_with_provider(secrets::provider(seed))
         .with_safe_default_protocol_versions()?
         .with_no_client_auth()
         .with_single_cert(identity.chain, identity.key)?;

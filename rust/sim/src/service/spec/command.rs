@@ -162,8 +162,7 @@ enum Form {
         tag: u32,
         #[serde(rename = "type")]
         kind: Option<CredentialType>,
-        #[serde(default)]
-        output: KeyOutput,
+        output: Option<KeyOutput>,
         #[serde(default)]
         delete_first: bool,
     },
@@ -210,8 +209,11 @@ impl Form {
             Self::Keygen { id, tag, kind, output, delete_first } => CommandSpec::Keygen {
                 id,
                 tag,
-                kind: kind.unwrap_or(CredentialType::ClientKey),
-                output,
+                kind: key_type(kind, output)?,
+                output: output.unwrap_or(match kind {
+                    Some(CredentialType::EndorsementKey) => KeyOutput::PublicKey,
+                    _ => KeyOutput::Csr,
+                }),
                 delete_first,
             },
             Self::Delete { id, tag, kind, ignore_cme_errors } => CommandSpec::Delete {
@@ -233,6 +235,25 @@ impl Form {
             Self::Finished { id } => CommandSpec::Finished { id },
             Self::Raw(hex) => CommandSpec::Raw { body: super::parse_hex(&hex).map_err(E::custom)? },
         })
+    }
+}
+
+/// The type of a key that a modem makes: `AT%KEYGEN` is documented for two, and gives no signing
+/// request for the second.
+fn key_type<E: serde::de::Error>(
+    kind: Option<CredentialType>,
+    output: Option<KeyOutput>,
+) -> Result<CredentialType, E> {
+    match (kind.unwrap_or(CredentialType::ClientKey), output) {
+        (CredentialType::EndorsementKey, Some(KeyOutput::Csr)) => {
+            Err(E::custom("keygen: `output` of an \"endorsement-key\" has to be \"public-key\""))
+        }
+        (kind @ (CredentialType::ClientKey | CredentialType::EndorsementKey), _) => Ok(kind),
+        (other, _) => Err(E::custom(format!(
+            "keygen: `type` is {:?}, but has to be \"client-key\" or \"endorsement-key\": the modem \
+             makes no other",
+            other.name()
+        ))),
     }
 }
 

@@ -16,7 +16,7 @@ pub(crate) use hex::parse as parse_hex;
 
 use std::fmt;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// What the service holds for a device, and how it misbehaves.
 ///
@@ -67,10 +67,14 @@ pub struct ServiceSpec {
     /// What the service speaks. Set by the program, not by a scenario.
     #[serde(skip)]
     pub transport: Transport,
+    /// Seed of the keys, which come from the operating system without one. Set by the program, not
+    /// by a scenario.
+    #[serde(skip)]
+    pub key_seed: Option<u64>,
 }
 
 /// What a service and its devices speak.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Transport {
     /// HTTP over TLS.
@@ -106,6 +110,7 @@ impl Default for ServiceSpec {
             open_to_network: false,
             standalone: false,
             transport: Transport::Http,
+            key_seed: None,
         }
     }
 }
