@@ -18,7 +18,9 @@ unsafe extern "C" {
 }
 
 /// Boots the application and returns when its `main` does.
-pub(super) fn start(application: Application, trace: &Trace) {
+///
+/// Returns what `main` did: 0 when all is well.
+pub(super) fn start(application: Application, trace: &Trace) -> c_int {
     let returned = match application {
         Application::Follows => nrf_provisioning_sample_main(),
         Application::IgnoresDeactivate => nrf_provisioning_stubborn_main(false, true),
@@ -29,6 +31,7 @@ pub(super) fn start(application: Application, trace: &Trace) {
         let text = format!("ended with {returned}");
         trace.push(What::Note { who: "application".to_owned(), text });
     }
+    returned
 }
 
 /// Asks for an attempt, as the shell's `nrf_provisioning now` does.

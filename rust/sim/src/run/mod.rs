@@ -5,6 +5,7 @@
 
 mod application;
 mod observe;
+pub mod walk;
 
 use std::collections::BTreeMap;
 use std::net::{Ipv4Addr, SocketAddr};

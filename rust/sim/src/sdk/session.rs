@@ -102,6 +102,11 @@ pub fn reboot() {
     });
 }
 
+/// Looks at the device; `None` when nothing is installed.
+pub fn with_device<R>(look: impl FnOnce(&Device) -> R) -> Option<R> {
+    state::with(|sim| look(&sim.device))
+}
+
 /// What the device holds and what the run has cost so far; `None` when nothing is installed.
 #[must_use]
 pub fn device_state() -> Option<Snapshot> {

@@ -12,6 +12,7 @@ use nrf_provisioning_sys as sys;
 use crate::sdk::datagram::connection;
 use crate::sdk::datagram::link::Socket;
 use crate::sdk::event_loop;
+use crate::sdk::faults;
 use crate::sdk::memory::text;
 use crate::sdk::state::{self, Sim};
 
@@ -35,6 +36,9 @@ pub(in crate::sdk) extern "C" fn z_impl_zsock_socket(
     let dtls = u32::try_from(proto) == Ok(sys::NET_IPPROTO_DTLS_1_2);
     if !known || !dtls {
         return fail(libc::EPROTONOSUPPORT);
+    }
+    if let Some(error) = faults::enter("zsock_socket", String::new) {
+        return fail(-error);
     }
     state::with(|sim| sim.network.open(Socket::default())).unwrap_or_else(|| fail(libc::ENFILE))
 }
@@ -73,6 +77,9 @@ pub(in crate::sdk) unsafe extern "C" fn z_impl_zsock_setsockopt(
     }
     // SAFETY: not NULL, and as long as it says, as the caller promises.
     let value = unsafe { text::memory(optval.cast(), len) };
+    if let Some(error) = faults::enter("zsock_setsockopt", || optname.to_string()) {
+        return fail(-error);
+    }
     let set = state::with(|sim| {
         let keeps_open = sim.device.keeps_sockets_open();
         let socket = sim.network.socket(sock).ok_or(libc::EBADF)?;
@@ -142,6 +149,9 @@ pub(in crate::sdk) unsafe extern "C" fn z_impl_zsock_connect(
     let Some(addr) = (unsafe { addr.as_ref() }).and_then(from_sockaddr) else {
         return fail(libc::EINVAL);
     };
+    if let Some(error) = faults::enter("zsock_connect", String::new) {
+        return fail(-error);
+    }
     match connect(sock, addr) {
         Ok(()) => 0,
         Err(errno) => fail(errno),
@@ -177,6 +187,9 @@ pub(in crate::sdk) unsafe extern "C" fn zsock_getaddrinfo(
 ) -> c_int {
     // SAFETY: NUL terminated as the caller promises.
     let Some(host) = (unsafe { text::utf8(host) }) else { return NO_NAME };
+    if let Some(error) = faults::enter("zsock_getaddrinfo", || host.to_owned()) {
+        return error;
+    }
     // SAFETY: NULL or valid as the caller promises.
     let family = unsafe { hints.as_ref() }.map_or(sys::NET_AF_UNSPEC, |hints| hints.ai_family);
     let found =
@@ -189,6 +202,7 @@ pub(in crate::sdk) unsafe extern "C" fn zsock_getaddrinfo(
     // SAFETY: takes no pointers, and the size is not zero.
     let entry =
         unsafe { libc::calloc(1, size_of::<sys::zsock_addrinfo>()) }.cast::<sys::zsock_addrinfo>();
+    faults::hand_out(1);
     // SAFETY: NULL or new memory of that size, all zeros, which is a valid value.
     let Some(info) = (unsafe { entry.as_mut() }) else { return NO_MEMORY };
     info.ai_family = family_of(&addr);
@@ -209,6 +223,9 @@ pub(in crate::sdk) unsafe extern "C" fn zsock_getaddrinfo(
 /// `ai` is NULL or came from [`zsock_getaddrinfo`], and nobody uses it any more.
 #[unsafe(no_mangle)]
 pub(in crate::sdk) unsafe extern "C" fn zsock_freeaddrinfo(ai: *mut sys::zsock_addrinfo) {
+    if !ai.is_null() {
+        faults::hand_out(-1);
+    }
     // SAFETY: NULL or from C's heap as the caller promises.
     unsafe { libc::free(ai.cast()) }
 }

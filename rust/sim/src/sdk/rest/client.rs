@@ -13,6 +13,7 @@ use nrf_provisioning_sys as sys;
 use crate::clock::Clock;
 use crate::device::CredentialType;
 use crate::sdk::event_loop;
+use crate::sdk::faults;
 use crate::sdk::memory::text;
 use crate::sdk::rest::http::{self, Answer, ExchangeError, Request};
 use crate::sdk::rest::tls::{ConnectError, Connection, Traffic};
@@ -87,6 +88,10 @@ pub(in crate::sdk) unsafe extern "C" fn rest_client_request(
     }
     buffer.fill(0);
     *response = empty_response(req_ctx);
+    let what = || request.url.split('?').next().unwrap_or_default().to_owned();
+    if let Some(error) = faults::enter("rest_client_request", what) {
+        return error;
+    }
     let result = match send(&request, context.sec_tag, context.timeout_ms) {
         Ok(answer) => deliver(&answer, buffer, response),
         Err(error) => error,

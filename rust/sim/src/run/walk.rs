@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+//! Plays a scenario with one fault at the library's border, and then whatever comes until the
+//! device has settled again.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use nrf_provisioning::host;
+
+use super::{application, observe, set_up, take};
+use crate::clock::Clock;
+use crate::device::{CredentialType, Device, Key};
+use crate::scenario::{Application, Scenario, Settings};
+use crate::sdk;
+use crate::sdk::faults::{self, Called, Fault};
+use crate::service::{self, Transport};
+use crate::trace::{Record, Trace, What};
+
+/// Attempts that a device makes, or is asked for, to settle after the scenario.
+const SETTLING_ATTEMPTS: usize = 6;
+/// Longest time between two of them, in milliseconds: no attempt takes that long.
+const STEP_MS: u64 = 3_600_000;
+/// How long a device that makes attempts by itself is given to settle: some days.
+const SETTLING_MS: u64 = 5 * 86_400_000;
+
+/// What a run came to.
+#[derive(Debug)]
+pub struct Walked {
+    /// The calls that were made, in the scenario and in what came behind it.
+    pub calls: Vec<Called>,
+    /// How many of them belong to the scenario.
+    pub in_scenario: usize,
+    /// The state in which the device and the service were left.
+    pub left: Left,
+    /// What must not be, whatever failed.
+    pub wrong: Vec<String>,
+    /// What happened, for a person who has to find out why.
+    pub records: Vec<Record>,
+}
+
+/// The state in which the device and the service were left, without what differs from run to run.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Left {
+    /// Credentials by tag and kind.
+    pub credentials: BTreeSet<(u32, String)>,
+    /// Settings.
+    pub settings: BTreeMap<String, String>,
+    /// Commands that wait, by id.
+    pub queue: Vec<String>,
+    /// The last answer to each command, by id: code and CME error.
+    pub answers: BTreeMap<String, (u32, Option<u32>)>,
+}
+
+/// Plays `scenario` over `transport` with `fault`, and then until the device has settled.
+///
+/// # Errors
+///
+/// What could not be set up.
+pub fn walk(scenario: &Scenario, transport: Transport, fault: Fault) -> Result<Walked, String> {
+    let clock = Arc::new(Clock::new_virtual());
+    let settings = scenario.kconfig.checked();
+    let trace = Trace::new(Arc::clone(&clock), Box::new(|_| ()));
+    host::reboot();
+    let (service, session) = set_up(scenario, &settings, transport, &clock, &trace)?;
+    faults::begin(fault);
+
+    let mut player = Player { application: scenario.run.application, clock, trace, settings };
+    player.play(scenario);
+    let in_scenario = faults::count();
+    player.settle();
+
+    let mut wrong = faults::in_use();
+    let pairs = sdk::with_device(mismatched_pairs).ok_or("the device is gone")?;
+    wrong.extend(pairs);
+    let device = sdk::device_state().ok_or("the device is gone")?;
+    let calls = faults::end();
+    host::reboot();
+    drop(session);
+    let at_service = service.snapshot();
+    service.stop();
+    let records = player.trace.records();
+    wrong.extend(unfinished(&records));
+    let seen = observe::observed(&records, &device, &at_service);
+    wrong.extend(seen.wrong_returns);
+    let held = seen.credentials.into_iter().map(|held| (held.tag, held.kind));
+    let (queue, answers) = of_service(&at_service);
+    let left = Left { credentials: held.collect(), settings: seen.settings, queue, answers };
+    Ok(Walked { calls, in_scenario, left, wrong, records })
+}
+
+struct Player {
+    application: Application,
+    clock: Arc<Clock>,
+    trace: Trace,
+    settings: Settings,
+}
+
+impl Player {
+    fn play(&mut self, scenario: &Scenario) {
+        self.boot();
+        for (at_ms, step) in scenario.run.steps(self.settings.config.auto_start_on_init) {
+            self.reach(at_ms);
+            // What a call returned is the scenario's to expect, without a fault.
+            let _ = take(&step, self.application, &self.trace);
+            self.restart_if_off();
+        }
+        self.reach(scenario.run.duration_s * 1000);
+    }
+
+    /// Boots the application, again if the power goes meanwhile. One that cannot initialise the
+    /// library does what a watchdog would have it do.
+    fn boot(&mut self) {
+        let refused = application::start(self.application, &self.trace) != 0;
+        if refused && !faults::is_off() {
+            self.restart();
+        } else {
+            self.restart_if_off();
+        }
+    }
+
+    fn restart_if_off(&mut self) {
+        if faults::is_off() {
+            self.restart();
+        }
+    }
+
+    fn restart(&mut self) {
+        sdk::reboot();
+        host::reboot();
+        faults::power_on();
+        application::start(self.application, &self.trace);
+    }
+
+    /// Lets the time pass up to `t_ms`, however often the device boots until then.
+    fn reach(&mut self, t_ms: u64) {
+        sdk::run_until(t_ms);
+        while faults::is_off() {
+            self.restart();
+            sdk::run_until(t_ms);
+        }
+    }
+
+    /// Lets the device make attempts until nothing changes any more.
+    fn settle(&mut self) {
+        let by_itself = self.settings.config.scheduled;
+        let start_ms = self.clock.now_ms();
+        let before = stops(&self.trace);
+        while stops(&self.trace) < before + SETTLING_ATTEMPTS
+            && self.clock.now_ms() < start_ms + SETTLING_MS
+        {
+            if !by_itself {
+                let _ = application::trigger();
+                self.restart_if_off();
+            }
+            self.reach(self.clock.now_ms() + STEP_MS);
+        }
+    }
+}
+
+fn stops(trace: &Trace) -> usize {
+    trace.records().iter().filter(|record| is_event(record, "STOP")).count()
+}
+
+fn is_event(record: &Record, short: &str) -> bool {
+    matches!(&record.what, What::Event { name, .. } if name.ends_with(&format!("_EVENT_{short}")))
+}
+
+/// Attempts that began and did not stop before the next one, or at all. A reset ends one, too.
+fn unfinished(records: &[Record]) -> Option<String> {
+    let mut open = false;
+    for record in records {
+        let reboots = matches!(&record.what, What::Note { who, text } if who == "device" && text == "reboots");
+        if is_event(record, "START") {
+            if open {
+                return Some(format!("an attempt begins at {} ms within another", record.t_ms));
+            }
+            open = true;
+        } else if is_event(record, "STOP") || reboots {
+            open = false;
+        }
+    }
+    open.then(|| "the last attempt has no STOP".to_owned())
+}
+
+fn of_service(left: &service::Snapshot) -> (Vec<String>, BTreeMap<String, (u32, Option<u32>)>) {
+    let (mut queue, mut answers) = (Vec::new(), BTreeMap::new());
+    for device in &left.devices {
+        queue.extend(device.waiting.iter().map(|waiting| waiting.id.clone()));
+        for reported in &device.reported {
+            let response = &reported.response;
+            answers.insert(response.id.clone(), (response.code, response.cme));
+        }
+    }
+    (queue, answers)
+}
+
+/// Client certificates that are for another key than the one in their tag.
+fn mismatched_pairs(device: &Device) -> Vec<String> {
+    let store = device.credentials();
+    let mut wrong = Vec::new();
+    for held in store.list().filter(|held| held.kind == CredentialType::ClientCert) {
+        let certificate = store.content(held.tag, CredentialType::ClientCert);
+        let key = store.content(held.tag, CredentialType::ClientKey);
+        let (Some(certificate), Some(key)) = (certificate, key) else { continue };
+        let public = std::str::from_utf8(key)
+            .ok()
+            .and_then(|pem| Key::from_pem(pem).ok())
+            .and_then(|key| key.public_der().ok());
+        let certificate = der_of(certificate);
+        let pair = public
+            .is_some_and(|public| certificate.windows(public.len()).any(|window| window == public));
+        if !pair {
+            wrong.push(format!("the certificate in tag {} is for another key", held.tag));
+        }
+    }
+    wrong
+}
+
+/// The bytes of a PEM text.
+fn der_of(pem: &[u8]) -> Vec<u8> {
+    use base64::Engine as _;
+    let text = String::from_utf8_lossy(pem);
+    let base64: String = text.lines().filter(|line| !line.starts_with('-')).collect();
+    base64::engine::general_purpose::STANDARD.decode(base64.trim()).unwrap_or_default()
+}
