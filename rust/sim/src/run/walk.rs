@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use nrf_provisioning::host;
 
-use super::{application, observe, set_up, take};
+use super::{application, set_up, take};
 use crate::clock::Clock;
 use crate::device::{CredentialType, Device, Key};
 use crate::scenario::{Application, Scenario, Settings};
@@ -17,8 +17,10 @@ use crate::sdk::faults::{self, Called, Fault};
 use crate::service::{self, Transport};
 use crate::trace::{Record, Trace, What};
 
-/// Attempts that a device makes, or is asked for, to settle after the scenario.
+/// Most attempts that a device makes, or is asked for, to settle after the scenario.
 const SETTLING_ATTEMPTS: usize = 6;
+/// Attempts behind the scenario when nothing failed: enough for what a device goes on with.
+const ATTEMPTS_WITHOUT_FAULT: usize = 2;
 /// Longest time between two of them, in milliseconds: no attempt takes that long.
 const STEP_MS: u64 = 3_600_000;
 /// How long a device that makes attempts by itself is given to settle: some days.
@@ -52,12 +54,18 @@ pub struct Left {
     pub answers: BTreeMap<String, (u32, Option<u32>)>,
 }
 
-/// Plays `scenario` over `transport` with `fault`, and then until the device has settled.
+/// Plays `scenario` over `transport` with `fault`, and then until the device and the service are
+/// where `goal` says, or will not get there. Without a goal, some attempts more.
 ///
 /// # Errors
 ///
 /// What could not be set up.
-pub fn walk(scenario: &Scenario, transport: Transport, fault: Fault) -> Result<Walked, String> {
+pub fn walk(
+    scenario: &Scenario,
+    transport: Transport,
+    fault: Fault,
+    goal: Option<&Left>,
+) -> Result<Walked, String> {
     let clock = Arc::new(Clock::new_virtual());
     let settings = scenario.kconfig.checked();
     let trace = Trace::new(Arc::clone(&clock), Box::new(|_| ()));
@@ -68,24 +76,21 @@ pub fn walk(scenario: &Scenario, transport: Transport, fault: Fault) -> Result<W
     let mut player = Player { application: scenario.run.application, clock, trace, settings };
     player.play(scenario);
     let in_scenario = faults::count();
-    player.settle();
+    player.settle(|attempts| match goal {
+        Some(goal) => attempts > 0 && left(&service.snapshot()).as_ref() == Some(goal),
+        None => attempts >= ATTEMPTS_WITHOUT_FAULT,
+    });
 
     let mut wrong = faults::in_use();
     let pairs = sdk::with_device(mismatched_pairs).ok_or("the device is gone")?;
     wrong.extend(pairs);
-    let device = sdk::device_state().ok_or("the device is gone")?;
+    let left = left(&service.snapshot()).ok_or("the device is gone")?;
     let calls = faults::end();
     host::reboot();
     drop(session);
-    let at_service = service.snapshot();
     service.stop();
     let records = player.trace.records();
     wrong.extend(unfinished(&records));
-    let seen = observe::observed(&records, &device, &at_service);
-    wrong.extend(seen.wrong_returns);
-    let held = seen.credentials.into_iter().map(|held| (held.tag, held.kind));
-    let (queue, answers) = of_service(&at_service);
-    let left = Left { credentials: held.collect(), settings: seen.settings, queue, answers };
     Ok(Walked { calls, in_scenario, left, wrong, records })
 }
 
@@ -141,19 +146,22 @@ impl Player {
         }
     }
 
-    /// Lets the device make attempts until nothing changes any more.
-    fn settle(&mut self) {
+    /// Lets the device make attempts until `is_over` says so of their number, or it is the largest.
+    fn settle(&mut self, is_over: impl Fn(usize) -> bool) {
         let by_itself = self.settings.config.scheduled;
         let start_ms = self.clock.now_ms();
         let before = stops(&self.trace);
-        while stops(&self.trace) < before + SETTLING_ATTEMPTS
+        let mut attempts = 0;
+        while attempts < SETTLING_ATTEMPTS
             && self.clock.now_ms() < start_ms + SETTLING_MS
+            && !is_over(attempts)
         {
             if !by_itself {
                 let _ = application::trigger();
                 self.restart_if_off();
             }
             self.reach(self.clock.now_ms() + STEP_MS);
+            attempts = stops(&self.trace) - before;
         }
     }
 }
@@ -181,6 +189,14 @@ fn unfinished(records: &[Record]) -> Option<String> {
         }
     }
     open.then(|| "the last attempt has no STOP".to_owned())
+}
+
+/// The state that the device and the service are in; `None` without a device.
+fn left(service: &service::Snapshot) -> Option<Left> {
+    let device = sdk::device_state()?;
+    let held = device.credentials.iter().map(|held| (held.0.tag, held.0.kind.name().to_owned()));
+    let (queue, answers) = of_service(service);
+    Some(Left { credentials: held.collect(), settings: device.settings, queue, answers })
 }
 
 fn of_service(left: &service::Snapshot) -> (Vec<String>, BTreeMap<String, (u32, Option<u32>)>) {

@@ -77,7 +77,7 @@ pub(crate) fn child(arguments: &[String]) -> ExitCode {
     let kind = if kind == "cut" { Kind::Cut } else { Kind::Fault };
     let one_in = one_in.parse().unwrap_or(1);
 
-    let without = walk(&scenario, transport, Fault::None).expect("can be set up");
+    let without = walk(&scenario, transport, Fault::None, None).expect("can be set up");
     for wrong in &without.wrong {
         println!("failed\twithout any fault: {wrong}");
     }
@@ -97,7 +97,8 @@ pub(crate) fn child(arguments: &[String]) -> ExitCode {
             continue;
         }
         println!("at\t{point}");
-        let with = watched(|| walk(&scenario, transport, point.fault)).expect("can be set up");
+        let with = watched(|| walk(&scenario, transport, point.fault, Some(&without.left)))
+            .expect("can be set up");
         if let Some(wrong) = verdict::wrong(point, &without.left, &with) {
             if wanted.is_some() {
                 with.records.iter().for_each(|record| eprintln!("{record:?}"));
