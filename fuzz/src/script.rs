@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+//! Decisions that the fuzzer's bytes make.
+
+/// A stream of decisions from a few bytes, which goes on for ever: behind them, the bytes that are
+/// there decide what comes, so that short inputs say something, too.
+#[derive(Debug, Clone)]
+pub struct Script<'b> {
+    bytes: &'b [u8],
+    state: u32,
+}
+
+impl<'b> Script<'b> {
+    /// The decisions of `bytes`.
+    #[must_use]
+    pub fn new(bytes: &'b [u8]) -> Self {
+        Self { bytes, state: 0x9e37_79b9 }
+    }
+
+    /// The next byte.
+    pub fn byte(&mut self) -> u8 {
+        if let Some((first, rest)) = self.bytes.split_first() {
+            self.bytes = rest;
+            self.state = self.state.rotate_left(5) ^ u32::from(*first);
+            return *first;
+        }
+        // Marsaglia's xorshift, which never leaves 0.
+        self.state |= 1;
+        self.state ^= self.state << 13;
+        self.state ^= self.state >> 17;
+        self.state ^= self.state << 5;
+        self.state.to_be_bytes()[0]
+    }
+
+    /// Once in `times`, and always yes for 1.
+    pub fn once_in(&mut self, times: u8) -> bool {
+        self.byte() % times == 0
+    }
+
+    /// A number below `end`, which is not 0.
+    pub fn below(&mut self, end: usize) -> usize {
+        usize::from(u16::from_be_bytes([self.byte(), self.byte()])) % end
+    }
+}
