@@ -93,7 +93,9 @@ fn consistent(items: &[Item], did: &[Did], responses: &[Response], finished: boo
                     matches!(did, Did::At { set: s, parameters: p, .. } if s == set && p == parameters)
                 });
                 match ran {
-                    Some(Did::At { result, text, .. }) => reported_at(response, *result, text, ignored),
+                    Some(Did::At { result, text, .. }) => {
+                        reported_at(response, *result, text, ignored)
+                    }
                     _ => assert_eq!(response.text, b"AT command too long"),
                 }
             }
@@ -101,10 +103,12 @@ fn consistent(items: &[Item], did: &[Did], responses: &[Response], finished: boo
             Act::Finished => unreachable!(),
         }
     }
-    let acknowledged: Vec<&[u8]> = responses.map(|response| {
-        assert_eq!(response.code, 102, "a response without a command");
-        response.id.as_slice()
-    }).collect();
+    let acknowledged: Vec<&[u8]> = responses
+        .map(|response| {
+            assert_eq!(response.code, 102, "a response without a command");
+            response.id.as_slice()
+        })
+        .collect();
     let wanted = items.iter().filter(|(_, act)| *act == Act::Finished).map(|(id, _)| id.as_slice());
     if finished {
         assert_eq!(acknowledged, wanted.collect::<Vec<_>>());

@@ -82,14 +82,22 @@ pub fn joined(bytes: &[u8]) -> Option<Vec<u8>> {
         let start = input.decoder.offset();
         let header = input.decoder.pull().ok()?;
         match header {
-            Header::Text(None) => put_string(&mut out, 3, &input.chunks(|header| match header {
-                Header::Text(len) => len,
-                _ => None,
-            })?)?,
-            Header::Bytes(None) => put_string(&mut out, 2, &input.chunks(|header| match header {
-                Header::Bytes(len) => len,
-                _ => None,
-            })?)?,
+            Header::Text(None) => put_string(
+                &mut out,
+                3,
+                &input.chunks(|header| match header {
+                    Header::Text(len) => len,
+                    _ => None,
+                })?,
+            )?,
+            Header::Bytes(None) => put_string(
+                &mut out,
+                2,
+                &input.chunks(|header| match header {
+                    Header::Bytes(len) => len,
+                    _ => None,
+                })?,
+            )?,
             Header::Text(Some(len)) | Header::Bytes(Some(len)) => {
                 input.take(len)?;
                 out.extend(bytes.get(start..input.decoder.offset())?);

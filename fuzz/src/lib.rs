@@ -6,4 +6,5 @@
 pub mod device;
 pub mod execution;
 pub mod judge;
+pub mod pieces;
 pub mod script;
