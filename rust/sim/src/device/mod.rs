@@ -24,6 +24,8 @@ pub use modem::Effect;
 pub use settings::{
     FULL_NAME_LEN, MAX_VALUE_LEN, SettingsError, SettingsStore, name_after, name_is_under,
 };
-pub use spec::{AtOutcome, AtOverride, CredentialSpec, DeviceSpec, NetworkDrop, TimeValid};
+pub use spec::{
+    AtOutcome, AtOverride, CredentialSpec, DeviceSpec, NetworkDrop, TimeValid, WrongClock,
+};
 pub use state::{Device, HeldCredential, Snapshot};
 pub use stats::Stats;

@@ -185,6 +185,9 @@ fn take(step: &Step, application: Application, trace: &Trace) -> Option<String> 
             application::start(application, trace);
             return None;
         }
+        Step::FunctionalMode(mode) => {
+            (format!("sets functional mode {mode}"), sdk::set_functional_mode(*mode), 0)
+        }
         Step::Trigger => ("triggers provisioning".to_owned(), application::trigger(), 0),
         Step::SetInterval(set) => {
             let call = format!("sets the interval to {} s", set.seconds);

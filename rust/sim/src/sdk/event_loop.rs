@@ -9,6 +9,7 @@ use nrf_provisioning::hooks;
 use crate::device::Effect;
 use crate::sdk::datagram::background;
 use crate::sdk::faults;
+use crate::sdk::modem::at;
 use crate::sdk::state::{self, Sim};
 use crate::trace::What;
 
@@ -117,10 +118,35 @@ pub(super) fn carry_out(effects: Vec<Effect>) {
                 });
             }
             Effect::Notification(line) => notify(line),
+            Effect::Modem(true) => restart_modem(),
+            Effect::Modem(false) => {
+                state::with(|sim| {
+                    sim.modem_ready = false;
+                    sim.network.lose();
+                    let text = "the modem has a fault of its own and is down".into();
+                    sim.trace.push(What::Note { who: "device".into(), text });
+                });
+            }
             Effect::FunctionalMode(mode) => {
                 hooks::nrf_provisioning_rust_on_cfun(i32::from(mode));
             }
         }
+    }
+}
+
+/// What an application does about a modem that is down: it starts the modem library again, and LTE.
+fn restart_modem() {
+    let was_down = state::with(|sim| {
+        let was_down = !std::mem::replace(&mut sim.modem_ready, true);
+        if was_down {
+            let text = "restarts the modem".into();
+            sim.trace.push(What::Note { who: "application".into(), text });
+        }
+        was_down
+    });
+    if was_down == Some(true) {
+        platform::nrf_provisioning_rust_on_modem_init(0);
+        at::run("AT+CFUN=1");
     }
 }
 

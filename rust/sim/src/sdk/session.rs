@@ -102,6 +102,13 @@ pub fn reboot() {
     });
 }
 
+/// Asks the modem for a functional mode, as an application does.
+///
+/// Returns what `nrf_modem_at_printf` does.
+pub fn set_functional_mode(mode: u16) -> i32 {
+    at::run(&format!("AT+CFUN={mode}"))
+}
+
 /// Looks at the device; `None` when nothing is installed.
 pub fn with_device<R>(look: impl FnOnce(&Device) -> R) -> Option<R> {
     state::with(|sim| look(&sim.device))

@@ -195,6 +195,7 @@ struct Link {
     server: std::net::SocketAddr,
     /// The CA certificates of the security tag.
     anchors: Vec<u8>,
+    record_limit: Option<usize>,
 }
 
 fn link(host: &str, sec_tag: c_int) -> Result<Link, c_int> {
@@ -205,7 +206,8 @@ fn link(host: &str, sec_tag: c_int) -> Result<Link, c_int> {
         let tag = u32::try_from(sec_tag).ok();
         let held = |tag| sim.device.credentials().content(tag, CredentialType::Ca);
         let anchors = tag.and_then(held).unwrap_or_default().to_vec();
-        Some(Link { clock: Arc::clone(&sim.clock), server, anchors })
+        let record_limit = sim.device.tls_record_limit();
+        Some(Link { clock: Arc::clone(&sim.clock), server, anchors, record_limit })
     });
     link.flatten().ok_or(-sys::EFAULT)
 }
@@ -223,7 +225,7 @@ fn send(request: &Request<'_>, sec_tag: c_int, timeout_ms: i32) -> Result<Answer
     let connected = if sec_tag == NO_SEC_TAG {
         Connection::plain(link.server)
     } else {
-        Connection::tls(link.server, request.host, &link.anchors, link.clock)
+        Connection::tls(link.server, request.host, &link.anchors, link.clock, link.record_limit)
     };
     let mut connection = match connected {
         Ok(connection) => connection,

@@ -15,6 +15,7 @@ use rustls::{ClientConfig, ClientConnection, StreamOwned};
 
 use crate::clock::Clock;
 use crate::sdk::anchors;
+use crate::sdk::rest::record::RecordLimit;
 
 /// How long connecting and the handshake may take in the host's time.
 const SETUP_PATIENCE: Duration = Duration::from_secs(10);
@@ -34,6 +35,7 @@ pub(in crate::sdk) struct Counted {
     stream: TcpStream,
     traffic: Traffic,
     on_silence: Option<OnSilence>,
+    records: Option<RecordLimit>,
 }
 
 impl Read for Counted {
@@ -49,7 +51,11 @@ impl Read for Counted {
             }
         };
         self.traffic.received += count as u64;
-        Ok(count)
+        let read = buffer.get(..count).unwrap_or_default();
+        match self.records.as_mut().is_none_or(|records| records.takes(read)) {
+            true => Ok(count),
+            false => Err(io::Error::new(ErrorKind::InvalidData, "a TLS record is too large")),
+        }
     }
 }
 
@@ -117,12 +123,14 @@ impl Connection {
         host: &str,
         anchors: &[u8],
         clock: Arc<Clock>,
+        record_limit: Option<usize>,
     ) -> Result<Self, ConnectError> {
         let name = ServerName::try_from(host.to_owned()).map_err(ConnectError::refused)?;
         let config = config(anchors, clock)?;
         let session =
             ClientConnection::new(Arc::new(config), name).map_err(ConnectError::refused)?;
         let mut stream = StreamOwned::new(session, tcp(server)?);
+        stream.sock.records = record_limit.map(RecordLimit::new);
         while stream.conn.is_handshaking() {
             let done = stream.conn.complete_io(&mut stream.sock);
             done.map_err(|error| ConnectError::from_io(&error, true, stream.sock.traffic))?;
@@ -202,7 +210,7 @@ fn tcp(server: SocketAddr) -> Result<Counted, ConnectError> {
         stream.set_nodelay(true)?;
         stream.set_read_timeout(Some(SETUP_PATIENCE))?;
         stream.set_write_timeout(Some(SETUP_PATIENCE))?;
-        Ok(Counted { stream, traffic, on_silence: None })
+        Ok(Counted { stream, traffic, on_silence: None, records: None })
     };
     open().map_err(|error: io::Error| ConnectError::from_io(&error, false, traffic))
 }
