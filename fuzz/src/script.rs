@@ -43,7 +43,7 @@ impl<'b> Script<'b> {
 
     /// Once in `times`, and always yes for 1.
     pub fn once_in(&mut self, times: u8) -> bool {
-        self.byte() % times == 0
+        self.byte().is_multiple_of(times)
     }
 
     /// A number below `end`, which is not 0.

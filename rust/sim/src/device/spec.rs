@@ -289,6 +289,9 @@ mod tests {
             settings = { "provisioning/interval-sec" = "60" }
             settings_fail = ["app/name"]
             attestation_token = false
+            name_lookup_fails = [{ at_s = 1, for_s = 2 }]
+            modem_faults = [{ at_s = 4, for_s = 1 }]
+            wrong_clock = { says = "80/01/06,00:00:00+00", until_s = 30 }
             random_seed = 9
             "#,
         )
@@ -296,6 +299,11 @@ mod tests {
         assert_eq!(spec.time_valid_after_s, TimeValid::Never);
         assert_eq!(spec.network_drops[0].end_ms(), 15_000);
         assert_eq!(spec.credentials[0].kind, CredentialType::ClientKey);
+        let lookup = spec.name_lookup_fails[0];
+        assert!([999, 3000].iter().all(|now_ms| !lookup.holds(*now_ms)) && lookup.holds(1000));
+        let clock = spec.wrong_clock.unwrap();
+        assert!(clock.holds(29_999) && !clock.holds(30_000));
+        assert_eq!(spec.modem_faults.len(), 1);
         assert_eq!(spec.at[0].prefix, "%KEYGEN");
         assert_eq!(spec.at[0].outcome, AtOutcome::AnswerBytes(5000));
         assert_eq!(spec.at[1].outcome, AtOutcome::Error);

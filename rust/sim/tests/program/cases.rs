@@ -72,6 +72,7 @@ fn every_case_over_http() {
     play_all("http");
 }
 
+#[cfg(feature = "coap")]
 #[test]
 fn every_case_over_coap() {
     play_all("coap");
