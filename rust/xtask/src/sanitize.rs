@@ -20,7 +20,6 @@ pub(crate) fn run_all() -> Result<(), Error> {
         .current_dir(root())
         .env("RUSTC_BOOTSTRAP", "1")
         .env("CARGO_ENCODED_RUSTFLAGS", "-Zsanitizer=address")
-        .env("NRF_PROVISIONING_SANITIZED", "1")
         .env("ASAN_OPTIONS", "detect_leaks=0"))?;
     println!("tests/c, Rust and C under AddressSanitizer: passed");
     fuzz::sanitized()

@@ -51,8 +51,11 @@ pub struct Left {
     /// Commands that wait, by id.
     pub queue: Vec<String>,
     /// The last answer to each command, by id: code and CME error.
-    pub answers: BTreeMap<String, (u32, Option<u32>)>,
+    pub answers: Answers,
 }
+
+/// Answers by correlation id: code and CME error.
+pub type Answers = BTreeMap<String, (u32, Option<u32>)>;
 
 /// Plays `scenario` over `transport` with `fault`, and then until the device and the service are
 /// where `goal` says, or will not get there. Without a goal, some attempts more.
@@ -199,7 +202,7 @@ fn left(service: &service::Snapshot) -> Option<Left> {
     Some(Left { credentials: held.collect(), settings: device.settings, queue, answers })
 }
 
-fn of_service(left: &service::Snapshot) -> (Vec<String>, BTreeMap<String, (u32, Option<u32>)>) {
+fn of_service(left: &service::Snapshot) -> (Vec<String>, Answers) {
     let (mut queue, mut answers) = (Vec::new(), BTreeMap::new());
     for device in &left.devices {
         queue.extend(device.waiting.iter().map(|waiting| waiting.id.clone()));
