@@ -11,7 +11,7 @@ use nrf_provisioning::host;
 use super::{application, set_up, take};
 use crate::clock::Clock;
 use crate::device::{CredentialType, Device, Key};
-use crate::scenario::{Application, Scenario, Settings};
+use crate::scenario::{Application, Scenario, Settings, Step};
 use crate::sdk;
 use crate::sdk::faults::{self, Called, Fault};
 use crate::service::{self, Transport};
@@ -109,9 +109,15 @@ impl Player {
         self.boot();
         for (at_ms, step) in scenario.run.steps(self.settings.config.auto_start_on_init) {
             self.reach(at_ms);
-            // What a call returned is the scenario's to expect, without a fault.
-            let _ = take(&step, self.application, &self.trace);
-            self.restart_if_off();
+            if step == Step::Reboot {
+                sdk::reboot();
+                host::reboot();
+                self.boot();
+            } else {
+                // What a call returned is the scenario's to expect, without a fault.
+                let _ = take(&step, self.application, &self.trace);
+                self.restart_if_off();
+            }
         }
         self.reach(scenario.run.duration_s * 1000);
     }

@@ -11,11 +11,20 @@ use crate::points::Point;
 const OWN_COMMANDS: &[&str] =
     &["AT+CMEE", "AT+CFUN", "AT+CGEREP", "AT%XTIME", "AT%CCLK", "AT+CGATT", "AT+CEREG", "AT+CGACT"];
 
+/// The setting that is written when provisioning is done, once.
+const AFTER: &str = "provisioning/after-correlation-id";
+/// The setting that the application may write with a call.
+const INTERVAL: &str = "provisioning/interval-sec";
+
 /// What is wrong with a run; `None` when it came to what it has to.
 pub(crate) fn wrong(point: &Point, without: &Left, with: &Walked) -> Option<String> {
     let mut wrong = with.wrong.clone();
-    if with.left != *without && !(refuses_a_command(point) && was_refused(without, &with.left)) {
-        wrong.push(format!("settles differently: {}", difference(without, &with.left)));
+    let left = &with.left;
+    let settles = left == without
+        || (refuses_a_command(point) && was_refused(without, left))
+        || loses_one_setting(point, without, left);
+    if !settles {
+        wrong.push(format!("settles differently: {}", difference(without, left)));
     }
     (!wrong.is_empty()).then(|| wrong.join("; "))
 }
@@ -27,17 +36,40 @@ fn refuses_a_command(point: &Point) -> bool {
     let detail = &point.called.detail;
     match point.called.function {
         "nrf_modem_at" => error > 0 && !OWN_COMMANDS.iter().any(|own| detail.starts_with(own)),
-        "settings_save_one" => !detail.starts_with("provisioning/"),
+        "settings_save_one" => detail == INTERVAL || !detail.starts_with("provisioning/"),
         _ => false,
     }
 }
 
+/// Whether a failure was reported, or will be: every other answer is as it would be without, and
+/// nothing waits that would not.
 fn was_refused(without: &Left, with: &Left) -> bool {
-    let failed = with
-        .answers
-        .iter()
-        .filter(|(id, answer)| answer.0 == 99 && without.answers.get(*id) != Some(answer));
-    failed.count() == 1 && with.queue.is_empty()
+    let failed = with.answers.values().filter(|answer| answer.0 == 99).count();
+    let others = with.answers.iter().filter(|(_, answer)| answer.0 != 99);
+    let same = others.into_iter().all(|(id, answer)| without.answers.get(id) == Some(answer));
+    let is_told = failed == 1 && with.queue.is_empty();
+    same && (is_told || with.queue == without.queue)
+}
+
+/// Whether all that differs is a setting that was to be written once, and could not be. An interval
+/// is the application's to set again, which its call told; the correlation id is written again
+/// when provisioning is done again, and the service knows anyway what is done.
+fn loses_one_setting(point: &Point, without: &Left, with: &Left) -> bool {
+    let without_it = |left: &Left, key: &str| {
+        let mut left = left.clone();
+        left.settings.remove(key);
+        left
+    };
+    let is = |key: &str| without_it(without, key) == without_it(with, key);
+    match point.fault {
+        Fault::Returns { .. } | Fault::Torn { .. } => {
+            let saves = point.called.function == "settings_save_one";
+            saves && [AFTER, INTERVAL].iter().any(|key| point.called.detail == *key && is(key))
+        }
+        // The report was accepted before the power went, or the call of the application's made.
+        Fault::Cut { .. } => is(AFTER) || (point.called.detail == INTERVAL && is(INTERVAL)),
+        Fault::None => false,
+    }
 }
 
 fn difference(without: &Left, with: &Left) -> String {
