@@ -3,9 +3,8 @@
 //! A modem, settings and an application that do what a script says.
 
 use nrf_provisioning_core::Error;
-use nrf_provisioning_core::attempt::lte::State;
-use nrf_provisioning_core::log::Message;
-use nrf_provisioning_core::ports::{AtResult, Log, Lte, Modem, Store};
+use nrf_provisioning_core::log::LogEntry;
+use nrf_provisioning_core::ports::{AtResult, Log, Lte, LteState, Modem, Settings};
 use nrf_provisioning_core::wire::text::CText;
 
 use crate::script::Script;
@@ -101,7 +100,7 @@ impl Modem for Device<'_> {
         self.cme_errors = enabled;
     }
 
-    fn run(&mut self, set_command: &[u8], parameters: &[u8], answer: &mut [u8]) -> AtResult {
+    fn run_at(&mut self, set_command: &[u8], parameters: &[u8], answer: &mut [u8]) -> AtResult {
         assert!(self.offline, "a command runs while LTE is down");
         assert!(self.cme_errors, "a command runs with numbered errors");
         let mut result = self.result();
@@ -138,32 +137,32 @@ impl Modem for Device<'_> {
         !self.script.once_in(4)
     }
 
-    fn subscribe(&mut self) -> Result<(), i32> {
+    fn subscribe_to_notifications(&mut self) -> Result<(), i32> {
         Ok(())
     }
 }
 
 impl Lte for Device<'_> {
-    fn request(&mut self, state: State, _timeout_s: u32) -> Result<(), Error> {
+    fn request_lte(&mut self, state: LteState, _timeout_s: u32) -> Result<(), Error> {
         if self.script.once_in(16) {
             self.did.push(Did::NoLte);
             return Err(Error::TimedOut);
         }
-        self.offline = state == State::Deactivated;
+        self.offline = state == LteState::Deactivated;
         Ok(())
     }
 }
 
-impl Store for Device<'_> {
-    fn init(&mut self) -> Result<(), i32> {
+impl Settings for Device<'_> {
+    fn init_settings(&mut self) -> Result<(), i32> {
         Ok(())
     }
 
-    fn load(&mut self) -> Result<(), i32> {
+    fn load_settings(&mut self) -> Result<(), i32> {
         Ok(())
     }
 
-    fn save(&mut self, key: CText<'_>, value: &[u8]) -> Result<(), i32> {
+    fn save_setting(&mut self, key: CText<'_>, value: &[u8]) -> Result<(), i32> {
         let saved = !self.script.once_in(8);
         let (key, value) = (key.to_bytes().to_vec(), value.to_vec());
         self.did.push(Did::Save { key, value, saved });
@@ -172,5 +171,5 @@ impl Store for Device<'_> {
 }
 
 impl Log for Device<'_> {
-    fn log(&mut self, _message: Message, _value: i32) {}
+    fn log(&mut self, _entry: LogEntry, _value: i32) {}
 }

@@ -27,7 +27,7 @@ pub fn check(data: &[u8]) {
     let mut buffer = bytes.to_vec();
     let expected = judge::batch(bytes);
     let limit = config.cbor_records as usize;
-    let batch = match Batch::decode(&mut buffer, bytes.len(), limit) {
+    let batch = match Batch::decode(&mut buffer, limit) {
         Ok(batch) => batch,
         Err(Refused::Malformed { at }) => {
             assert!(at <= bytes.len());
@@ -48,15 +48,15 @@ pub fn check(data: &[u8]) {
     let mut device = Device::new(Script::new(script));
     let mut report = Report::new(&mut transmit);
     let execution = executor::execute(&mut device, &config, &batch, &mut report);
-    let len = report.finish();
-    let responses = match len {
-        0 => Vec::new(),
-        len => judge::report(&transmit[..len]).expect("the report is well-formed"),
+    let responses = match report.finish() {
+        None => Vec::new(),
+        Some(len) => judge::report(&transmit[..len.get()]).expect("the report is well-formed"),
     };
     consistent(&items, &device.did, &responses, execution.finished);
 }
 
-fn decoded(batch: Batch<'_>) -> Vec<Item> {
+/// What the library makes of a batch.
+pub(crate) fn decoded(batch: Batch<'_>) -> Vec<Item> {
     let text = <[u8]>::to_vec;
     batch
         .map(|Command { correlation, action }| {

@@ -70,57 +70,6 @@ pub fn report(bytes: &[u8]) -> Option<Vec<Response>> {
     (!responses.is_empty() && input.is_at_end()).then_some(responses)
 }
 
-/// Every string of indefinite length in `bytes` as one of definite length, in its shortest form;
-/// `None` when a head is not well-formed or a string is cut short.
-///
-/// Heads are looked at one after the other, as the library's joining of chunks does.
-#[must_use]
-pub fn joined(bytes: &[u8]) -> Option<Vec<u8>> {
-    let mut input = Input::new(bytes);
-    let mut out = Vec::with_capacity(bytes.len());
-    while !input.is_at_end() {
-        let start = input.decoder.offset();
-        let header = input.decoder.pull().ok()?;
-        match header {
-            Header::Text(None) => put_string(
-                &mut out,
-                3,
-                &input.chunks(|header| match header {
-                    Header::Text(len) => len,
-                    _ => None,
-                })?,
-            )?,
-            Header::Bytes(None) => put_string(
-                &mut out,
-                2,
-                &input.chunks(|header| match header {
-                    Header::Bytes(len) => len,
-                    _ => None,
-                })?,
-            )?,
-            Header::Text(Some(len)) | Header::Bytes(Some(len)) => {
-                input.take(len)?;
-                out.extend(bytes.get(start..input.decoder.offset())?);
-            }
-            _ => out.extend(bytes.get(start..input.decoder.offset())?),
-        }
-    }
-    Some(out)
-}
-
-fn put_string(out: &mut Vec<u8>, major: u8, content: &[u8]) -> Option<()> {
-    let len = u32::try_from(content.len()).ok()?;
-    let [a, b, c, d] = len.to_be_bytes();
-    match len {
-        0..=23 => out.push(major << 5 | d),
-        24..=0xff => out.extend([major << 5 | 24, d]),
-        0x100..=0xffff => out.extend([major << 5 | 25, c, d]),
-        _ => out.extend([major << 5 | 26, a, b, c, d]),
-    }
-    out.extend(content);
-    Some(())
-}
-
 /// The bytes that are judged.
 struct Input<'b> {
     decoder: Decoder<&'b [u8]>,
@@ -315,9 +264,11 @@ mod tests {
     }
 
     #[test]
-    fn strings_in_chunks_are_joined() {
-        assert_eq!(joined(b"\x82\x7f\x62ab\x61c\xff\x02").unwrap(), b"\x82\x63abc\x02");
-        assert_eq!(joined(b"\x7f\x7f\xff\xff"), None);
-        assert_eq!(joined(b"\x7f\x42ab\xff"), None);
+    fn strings_in_chunks_are_one_string() {
+        let of = |id: &[u8]| batch(&[b"\x81\x82", id, b"\x02"].concat());
+        assert_eq!(of(b"\x7f\x62ab\x61c\xff"), Some(vec![(b"abc".to_vec(), Act::Finished)]));
+        for bad in [&b"\x7f\x7f\xff\xff"[..], b"\x7f\x42ab\xff", b"\x7f\x61a", b"\x61\xc3"] {
+            assert_eq!(of(bad), None, "{bad:02x?}");
+        }
     }
 }

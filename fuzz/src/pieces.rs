@@ -2,34 +2,83 @@
 
 //! The small parsers, each against a description of what it has to do.
 
-use nrf_provisioning_core::client::Shared;
+use nrf_provisioning_core::client::Signals;
 use nrf_provisioning_core::config::Config;
 use nrf_provisioning_core::link::parse_cgev;
-use nrf_provisioning_core::log::Message;
+use nrf_provisioning_core::log::LogEntry;
+use nrf_provisioning_core::ports::coap::Code;
 use nrf_provisioning_core::ports::{Clock, Log, Timer};
-use nrf_provisioning_core::transport::coap::{Block, Blocks, Progress};
-use nrf_provisioning_core::wire::chunks;
+use nrf_provisioning_core::transport::coap::blocks::{Block, Blocks, Progress};
+use nrf_provisioning_core::wire::command::Batch;
 
+use crate::execution;
 use crate::judge;
 use crate::script::Script;
 
-/// Strings in chunks become whole strings, in place.
+/// A batch whose text comes in chunks is read as what it says, or refused.
 ///
 /// # Panics
 ///
-/// When they become something else.
+/// When it is read as something else.
 pub fn chunks(data: &[u8]) {
-    // Something lies behind what was received, which must not be touched.
-    let mut buffer = [data, &[0xa5; 16]].concat();
-    let result = chunks::join(&mut buffer, data.len());
-    assert_eq!(buffer[data.len()..], [0xa5; 16]);
-    match (result, judge::joined(data)) {
-        (Ok(len), Some(expected)) => assert_eq!(buffer[..len], expected),
-        (Ok(_), None) => panic!("what is not well-formed is joined"),
-        (Err(at), None) => assert!(at <= data.len()),
-        // The library knows no argument of more than 32 bits.
-        (Err(at), Some(_)) => assert!(data.get(at).is_some_and(|head| head & 0x1f == 27)),
+    let mut script = Script::new(data);
+    let mut bytes = vec![0x81, 0x85];
+    text(&mut script, &mut bytes, 60);
+    bytes.push(0);
+    text(&mut script, &mut bytes, 300);
+    text(&mut script, &mut bytes, 1000);
+    bytes.push(0x80);
+    if script.once_in(16) {
+        bytes.truncate(script.below(bytes.len()));
     }
+    let mut buffer = bytes.clone();
+    match (Batch::decode(&mut buffer, 5), judge::batch(&bytes)) {
+        (Ok(batch), Some(expected)) => assert_eq!(execution::decoded(batch), expected),
+        (Ok(_), None) => panic!("what is no batch is read as one: {bytes:02x?}"),
+        (Err(_), None) => {}
+        (Err(refused), Some(_)) => panic!("a batch is refused, {refused:?}: {bytes:02x?}"),
+    }
+}
+
+/// Adds a text of up to `longest` bytes, most often in chunks, and now and then what is none.
+fn text(script: &mut Script<'_>, bytes: &mut Vec<u8>, longest: usize) {
+    if script.once_in(4) {
+        return chunk(script, bytes, longest);
+    }
+    bytes.push(0x7f);
+    let count = script.byte() % 6;
+    for _ in 0..count {
+        chunk(script, bytes, longest / 4);
+    }
+    if !script.once_in(32) {
+        bytes.push(0xff);
+    }
+}
+
+/// Adds one string of definite length, with a head of any width.
+fn chunk(script: &mut Script<'_>, bytes: &mut Vec<u8>, longest: usize) {
+    let len = script.below(longest + 1);
+    // Bytes, a number and another chunked text have no place in a text.
+    let major = if script.once_in(48) { script.byte() & 0xe0 } else { 0x60 };
+    let announced = if script.once_in(64) { len + 1 } else { len };
+    let wide = u32::try_from(announced).unwrap_or(u32::MAX).to_be_bytes();
+    let [_, _, high, low] = wide;
+    match script.byte() % 4 {
+        0 if announced < 24 => bytes.push(major | low),
+        1 if announced < 256 => bytes.extend([major | 24, low]),
+        2 => bytes.extend([&[major | 26], wide.as_slice()].concat()),
+        _ => bytes.extend([major | 25, high, low]),
+    }
+    let letter = script.byte();
+    let pieces = ["a", "\u{e9}", "\u{20ac}", "\u{1f512}"];
+    let text = match letter % 8 {
+        0..=3 => pieces[0].repeat(len),
+        4..=6 => pieces[usize::from(letter % 4)].repeat(len),
+        _ => String::new(),
+    };
+    // A character may be cut in two, which the next chunk goes on with only by chance.
+    let text = text.bytes().chain(std::iter::repeat(letter)).take(len);
+    bytes.extend(text);
 }
 
 /// Answers in blocks are put together, or refused.
@@ -52,12 +101,12 @@ pub fn coap_blocks(data: &[u8]) {
         assert_eq!(target[room..], [0x5a; 8], "nothing is written behind the buffer");
         match progress {
             Progress::More => {
-                assert!(!last && block.code >> 5 == 2);
+                assert!(!last && block.code.is_success());
                 expected.extend(&payload);
             }
             Progress::Over(Ok(answer)) => {
                 assert_eq!(answer.code, block.code);
-                if block.code >> 5 == 2 {
+                if block.code.is_success() {
                     expected.extend(&payload);
                     assert!(last);
                     assert_eq!(target[..answer.len], expected);
@@ -78,7 +127,7 @@ fn block(script: &mut Script<'_>, len: usize) -> (Block<'static>, Vec<u8>) {
     let exponent = script.byte() % 8;
     let size = 16_usize << exponent.min(6);
     let wrong = script.byte();
-    let code = if wrong & 0xc0 == 0xc0 { script.byte() } else { 0x45 };
+    let code = Code::from_byte(if wrong & 0xc0 == 0xc0 { script.byte() } else { 0x45 });
     let offset = if wrong & 0x0f == 1 { script.below(5000) } else { len };
     let number = if wrong & 0x0f == 2 { script.below(5000) } else { len / size };
     let option = u32::try_from(number << 4).unwrap_or(0) | u32::from(exponent);
@@ -98,7 +147,7 @@ fn block(script: &mut Script<'_>, len: usize) -> (Block<'static>, Vec<u8>) {
 struct Nobody;
 
 impl Log for Nobody {
-    fn log(&mut self, _message: Message, _value: i32) {}
+    fn log(&mut self, _entry: LogEntry, _value: i32) {}
 }
 
 impl Clock for Nobody {
@@ -110,7 +159,7 @@ impl Clock for Nobody {
 }
 
 impl Timer for Nobody {
-    fn run_after(&mut self, _delay_s: u32) {}
+    fn run_work_after(&mut self, _delay_s: u32) {}
 }
 
 /// Values from the settings are taken as they are meant, or not at all.
@@ -125,7 +174,7 @@ pub fn settings(data: &[u8]) {
         Some(name) => (*name, rest),
         None => rest.split_at(rest.len().min(usize::from(*which) / 8)),
     };
-    let shared = Shared::new();
+    let shared = Signals::new();
     let taken = shared.load_setting(&mut Nobody, name, value.len(), |buffer| {
         assert_eq!(buffer.len(), value.len(), "as much is read as there is");
         buffer.copy_from_slice(value);
@@ -175,7 +224,7 @@ pub fn cgev(data: &[u8]) {
     });
     assert_eq!(state, expected);
 
-    let shared = Shared::new();
+    let shared = Signals::new();
     shared.on_cgev(&mut Nobody, &Config::DEFAULT, data);
     assert_eq!(shared.link.is_up(), state != Some(false));
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 
-//! Text in chunks becomes contiguous in place.
+//! A batch whose text comes in chunks.
 
 #![no_main]
 

@@ -15,8 +15,9 @@ mod world;
 
 use std::ffi::c_int;
 
-use nrf_provisioning::api::{self, CallbackData, Event};
-use nrf_provisioning::{host, platform};
+use nrf_provisioning::api;
+use nrf_provisioning::header::{CallbackData, Event};
+use nrf_provisioning::{hooks, host};
 use nrf_provisioning_core::Config;
 
 use world::World;
@@ -38,8 +39,8 @@ pub fn check(data: &[u8]) {
     world::install(World::new(script, answers));
     host::observe(|event| world::with(|world| world.saw(event)));
 
-    platform::nrf_provisioning_rust_on_modem_init(0);
-    platform::nrf_provisioning_rust_on_cfun(1);
+    hooks::nrf_provisioning_rust_on_modem_init(0);
+    hooks::nrf_provisioning_rust_on_cfun(1);
     // SAFETY: the callback is a function of this program.
     let started = unsafe { api::nrf_provisioning_init(Some(on_event)) };
     if started == 0 {
@@ -48,7 +49,7 @@ pub fn check(data: &[u8]) {
             if !world::with(World::reach_work) {
                 break;
             }
-            platform::nrf_provisioning_rust_work();
+            hooks::nrf_provisioning_rust_work();
             world::with(|world| world.is_at_rest());
             meanwhile();
         }
@@ -93,14 +94,14 @@ fn meanwhile() {
         48..=55 => {
             api::nrf_provisioning_set_interval(60);
         }
-        56..=63 => platform::nrf_provisioning_rust_on_cfun(21),
+        56..=63 => hooks::nrf_provisioning_rust_on_cfun(21),
         _ => {}
     }
 }
 
 fn notify(line: &std::ffi::CStr) {
     // SAFETY: NUL terminated text that outlives the call.
-    unsafe { platform::nrf_provisioning_rust_on_cgev(line.as_ptr()) }
+    unsafe { hooks::nrf_provisioning_rust_on_cgev(line.as_ptr()) }
 }
 
 /// The application: it does what it is asked for, most of the time.
@@ -120,7 +121,7 @@ unsafe extern "C" fn on_event(event: *const CallbackData) {
         Event::NeedLteActivated if willing => {
             world::with(|world| world.offline = false);
             notify(c"+CGEV: ME PDN ACT 0\r\n");
-            platform::nrf_provisioning_rust_on_cfun(1);
+            hooks::nrf_provisioning_rust_on_cfun(1);
         }
         _ => {}
     }

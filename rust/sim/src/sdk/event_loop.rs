@@ -145,7 +145,7 @@ fn restart_modem() {
         was_down
     });
     if was_down == Some(true) {
-        platform::nrf_provisioning_rust_on_modem_init(0);
+        hooks::nrf_provisioning_rust_on_modem_init(0);
         at::run("AT+CFUN=1");
     }
 }
