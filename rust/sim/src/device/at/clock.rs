@@ -50,11 +50,11 @@ mod tests {
     #[test]
     fn what_is_written_is_read() {
         for unix_s in [315_964_800, BOOT_UNIX_S, BOOT_UNIX_S + 86_399] {
-            assert_eq!(super::unix_s(&written(unix_s)), Some(unix_s));
+            assert_eq!(unix_s(&written(unix_s)), Some(unix_s));
         }
-        assert_eq!(super::unix_s("80/01/06,00:00:00+00"), Some(315_964_800));
+        assert_eq!(unix_s("80/01/06,00:00:00+00"), Some(315_964_800));
         for text in ["", "26/13/01,00:00:00", "26/01/01", "not the time of day"] {
-            assert_eq!(super::unix_s(text), None, "{text}");
+            assert_eq!(unix_s(text), None, "{text}");
         }
     }
 
