@@ -66,7 +66,8 @@ impl<'b> Device<'b> {
             0..=159 => AtResult::Ok,
             160..=207 => AtResult::Error { cme: self.cme() },
             208..=231 => AtResult::AnswerTooLarge,
-            232..=255 => AtResult::Failed,
+            232..=245 => AtResult::Failed,
+            246..=255 => AtResult::NotRun,
         }
     }
 
@@ -90,14 +91,38 @@ impl Modem for Device<'_> {
         true
     }
 
-    fn enable_cme_errors(&mut self) -> bool {
-        let was = self.script.once_in(2);
-        self.cme_errors = true;
-        was
+    fn is_attached(&mut self) -> bool {
+        !self.offline
     }
 
-    fn restore_cme_errors(&mut self, enabled: bool) {
+    fn enable_cme_errors(&mut self) -> Result<bool, Error> {
+        if self.script.once_in(32) {
+            return Err(Error::ModemUnavailable);
+        }
+        let was = self.script.once_in(2);
+        self.cme_errors = true;
+        Ok(was)
+    }
+
+    fn keep_cme_errors(&mut self) -> Result<(), Error> {
+        if self.script.once_in(32) {
+            return Err(Error::ModemUnavailable);
+        }
+        self.cme_errors = true;
+        Ok(())
+    }
+
+    fn restore_cme_errors(&mut self, enabled: bool) -> bool {
         self.cme_errors = enabled;
+        !self.script.once_in(32)
+    }
+
+    fn has_private_key(&mut self, _sec_tag: u32) -> Option<bool> {
+        match self.script.byte() % 8 {
+            0 => None,
+            1 => Some(true),
+            _ => Some(false),
+        }
     }
 
     fn run_at(&mut self, set_command: &[u8], parameters: &[u8], answer: &mut [u8]) -> AtResult {
@@ -110,14 +135,14 @@ impl Modem for Device<'_> {
             248..=255 => self.script.below(6000),
         };
         let letter = self.script.byte();
-        if len >= answer.len() {
+        if len >= answer.len() && result != AtResult::NotRun {
             // As the SDK has it: the command ran, and nothing of the answer can be relied on.
             result = AtResult::AnswerTooLarge;
         }
         let mut text = Vec::new();
         if result == AtResult::AnswerTooLarge {
             answer.fill(letter);
-        } else {
+        } else if result != AtResult::NotRun {
             for (to, index) in answer.iter_mut().zip(0..len) {
                 let byte = letter.wrapping_add((index % 3) as u8);
                 *to = byte;
@@ -151,6 +176,8 @@ impl Lte for Device<'_> {
         self.offline = state == LteState::Deactivated;
         Ok(())
     }
+
+    fn ask_for_lte(&mut self) {}
 }
 
 impl Settings for Device<'_> {

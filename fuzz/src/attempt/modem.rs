@@ -51,6 +51,7 @@ fn answer(line: &[u8]) -> (c_int, Vec<u8>) {
             b"AT+CFUN?" => format!("+CFUN: {}\r\nOK\r\n", if world.offline { 4 } else { 1 }),
             b"AT+CMEE?" => format!("+CMEE: {}\r\nOK\r\n", u8::from(world.numbered_errors)),
             b"AT%CCLK?" => "%CCLK: \"26/11/27,03:30:00+00\",0\r\nOK\r\n".to_owned(),
+            b"AT+CGATT?" => format!("+CGATT: {}\r\nOK\r\n", u8::from(!world.offline)),
             b"AT+CMEE=1" | b"AT+CMEE=0" => {
                 world.numbered_errors = line.ends_with(b"1");
                 "OK\r\n".to_owned()

@@ -14,6 +14,7 @@ use crate::script::Script;
 /// Commands that the library runs for itself.
 const OWN: &[&str] = &[
     "AT+CFUN?",
+    "AT%CMNG=1,",
     "AT+CMEE",
     "AT%CCLK?",
     "AT+CGEREP",

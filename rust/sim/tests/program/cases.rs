@@ -10,30 +10,9 @@ use crate::common::sim;
 /// Those that fail still, and over which transport. Each has to fail: when it does not any more,
 /// its line goes.
 const EXPECTED_TO_FAIL: &[(&str, &str)] = &[
-    ("authentication-refused", "coap"),
-    ("clock-of-1980", "http"),
-    ("clock-of-1980", "coap"),
-    ("clock-set-late", "http"),
-    ("clock-set-late", "coap"),
-    ("clock-that-says-nothing", "http"),
-    ("clock-that-says-nothing", "coap"),
-    ("endorsement-answer-lost", "http"),
-    ("endorsement-answer-lost", "coap"),
-    ("error-numbers-off", "http"),
-    ("error-numbers-off", "coap"),
     ("ipv6-without-route", "coap"),
-    ("link-lost-in-a-request", "coap"),
-    ("lte-asked-for-once", "http"),
-    ("lte-asked-for-once", "coap"),
-    ("lte-down-too-late", "http"),
-    ("lte-down-too-late", "coap"),
-    ("modem-down-within-a-batch", "http"),
-    ("modem-down-within-a-batch", "coap"),
     ("notifications-off", "http"),
     ("notifications-off", "coap"),
-    ("reset-between-keygen-and-report", "http"),
-    ("reset-between-keygen-and-report", "coap"),
-    ("unavailable-once", "http"),
 ];
 
 /// Every case by its name.
