@@ -34,7 +34,7 @@ fn sdk_shim(root: &Path) {
 /// The C programs that scenarios run. Their `main` becomes a function of the simulation's.
 fn applications(root: &Path) {
     let sample = root.join("../../samples/host/src/main.c");
-    let others = [root.join("csrc/stubborn.c"), root.join("csrc/printk.c")];
+    let others = [root.join("csrc/wayward.c"), root.join("csrc/printk.c")];
     let include = root.join(API_INCLUDE);
     for path in others.iter().chain([&sample, &include]) {
         println!("cargo::rerun-if-changed={}", path.display());

@@ -8,10 +8,12 @@ mod bindings;
 mod files;
 mod firmware;
 mod footprint;
+mod fuzz;
 mod header;
 mod log;
 mod module;
 mod msrv;
+mod sanitize;
 mod sbom;
 mod tools;
 mod unsafety;
@@ -33,6 +35,9 @@ usage: cargo xtask <task>
   module               the Zephyr module, as far as it can be checked without Zephyr
   sbom [--check]       doc/sbom.cdx.json: the crates in a device's image
   unsafe [--check]     the table of unsafe code in SECURITY.md
+  fuzz [<target>] [--minutes <n>]
+                       runs the programs of fuzz/: a smoke run, or each for so many minutes
+  sanitize             the C programs and the fuzz targets, Rust and C under AddressSanitizer
   msrv                 whether a dependency wants a newer Rust than this workspace promises
 
 With --check nothing is written: the task fails when a file is not what it would write.
@@ -53,6 +58,14 @@ fn main() -> ExitCode {
         ["footprint", map] => footprint::run(map),
         ["module"] => module::run(),
         ["msrv"] => msrv::run_check(),
+        ["fuzz", rest @ ..] => match fuzz::arguments(rest) {
+            Some((length, only)) => fuzz::targets(length, only),
+            None => {
+                eprint!("{USAGE}");
+                return ExitCode::from(2);
+            }
+        },
+        ["sanitize"] => sanitize::run_all(),
         ["unsafe"] => unsafety::run(files::Mode::Write),
         ["unsafe", "--check"] => unsafety::run(files::Mode::Check),
         ["sbom"] => sbom::run(files::Mode::Write),

@@ -29,3 +29,11 @@ pub(crate) fn run(command: &mut Command) -> Result<String, Error> {
 
 const INSTALL_ARM: &str = "; install the bare-metal ARM toolchain (Debian: gcc-arm-none-eabi and \
                            libnewlib-arm-none-eabi), or set CROSS_COMPILE to the prefix of another";
+
+/// The triple of the machine that this runs on.
+pub(crate) fn host() -> Result<String, Error> {
+    let rustc = std::env::var("RUSTC").unwrap_or_else(|_| String::from("rustc"));
+    let version = run(Command::new(rustc).arg("-vV"))?;
+    let host = version.lines().find_map(|line| line.strip_prefix("host: "));
+    Ok(host.ok_or("rustc -vV: no host")?.to_owned())
+}

@@ -15,6 +15,10 @@ pub(super) enum Task {
     DropStarts,
     /// Coverage comes back.
     DropEnds,
+    /// The modem has a fault of its own.
+    FaultStarts,
+    /// The application restarts the modem.
+    FaultEnds,
 }
 
 /// Tasks by due time; those due at once run in the order in which they were added.

@@ -25,7 +25,8 @@ pub use settings::{
     FULL_NAME_LEN, MAX_VALUE_LEN, SettingsError, SettingsStore, name_after, name_is_under,
 };
 pub use spec::{
-    AtOutcome, AtOverride, CredentialSpec, DeviceSpec, NetworkDrop, TimeValid, check_uuid,
+    AtOutcome, AtOverride, CredentialSpec, DeviceSpec, NetworkDrop, TimeValid, WrongClock,
+    check_uuid,
 };
 pub use state::{Device, HeldCredential, Snapshot};
 pub use stats::Stats;

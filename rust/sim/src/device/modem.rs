@@ -14,6 +14,8 @@ pub enum Effect {
     Notification(&'static str),
     /// A functional mode was requested with `+CFUN`.
     FunctionalMode(u16),
+    /// The modem is down after a fault of its own, or was restarted.
+    Modem(bool),
 }
 
 /// Functional modes `+CFUN` accepts.
@@ -52,6 +54,12 @@ impl Modem {
             }
             if drop.end_ms() > now_ms {
                 agenda.add(drop.end_ms(), Task::DropEnds);
+            }
+        }
+        for fault in &spec.modem_faults {
+            if fault.start_ms() > now_ms {
+                agenda.add(fault.start_ms(), Task::FaultStarts);
+                agenda.add(fault.end_ms(), Task::FaultEnds);
             }
         }
         Self {
@@ -138,6 +146,8 @@ impl Modem {
                 self.agenda.forget(|task| task == Task::Attach);
                 self.detach(LEFT_BY_NETWORK, &mut effects);
             }
+            Task::FaultStarts => self.fail(&mut effects),
+            Task::FaultEnds => effects.push(Effect::Modem(true)),
             Task::DropEnds => {
                 if self.requested.is_none() && is_lte(self.mode) {
                     self.attach(spec, now_ms, &mut effects);
@@ -163,6 +173,18 @@ impl Modem {
             self.detach(LEFT_BY_DEVICE, effects);
         } else if !self.attached {
             self.agenda.add(now_ms.saturating_add(spec.attach_delay_ms), Task::Attach);
+        }
+    }
+
+    /// Loses everything that a restart loses, without a word.
+    fn fail(&mut self, effects: &mut Vec<Effect>) {
+        self.agenda.forget(|task| matches!(task, Task::ModeReached(_) | Task::Attach));
+        (self.mode, self.requested) = (0, None);
+        (self.cmee, self.cgerep, self.xtime, self.cereg) = (false, false, false, 0);
+        self.has_been_attached = false;
+        effects.push(Effect::Modem(false));
+        if std::mem::take(&mut self.attached) {
+            effects.push(Effect::Radio(false));
         }
     }
 

@@ -30,6 +30,17 @@ pub struct DeviceSpec {
     pub attach_delay_ms: u64,
     /// Times without coverage.
     pub network_drops: Vec<NetworkDrop>,
+    /// Times in which names are not resolved although there is coverage.
+    pub name_lookup_fails: Vec<NetworkDrop>,
+    /// Times in which the modem is down after a fault of its own: no AT command reaches it, and
+    /// at the end the application restarts it.
+    pub modem_faults: Vec<NetworkDrop>,
+    /// What the modem believes the time of day to be.
+    pub wrong_clock: Option<WrongClock>,
+    /// Names resolve to an IPv6 address first, to which there is no way.
+    pub ipv6_without_route: bool,
+    /// Most bytes of content the modem takes in one TLS record.
+    pub tls_record_limit: Option<usize>,
     /// Credentials the device already holds.
     pub credentials: Vec<CredentialSpec>,
     /// AT commands that do not answer as usual.
@@ -60,6 +71,11 @@ impl Default for DeviceSpec {
             cfun_delay_ms: 400,
             attach_delay_ms: 1800,
             network_drops: Vec::new(),
+            name_lookup_fails: Vec::new(),
+            modem_faults: Vec::new(),
+            wrong_clock: None,
+            ipv6_without_route: false,
+            tls_record_limit: None,
             credentials: Vec::new(),
             at: Vec::new(),
             settings: BTreeMap::new(),
@@ -136,7 +152,24 @@ impl<'de> Deserialize<'de> for TimeValid {
     }
 }
 
-/// A time without coverage.
+/// A time of day that is not the real one.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WrongClock {
+    /// What `AT%CCLK?` answers between the quotes: a date, or anything else.
+    pub says: String,
+    /// When the modem learns better, in seconds since the start of the simulation.
+    pub until_s: Option<u64>,
+}
+
+impl WrongClock {
+    /// Whether the clock is wrong at a time.
+    pub(super) fn holds(&self, now_ms: u64) -> bool {
+        self.until_s.is_none_or(|until_s| now_ms < until_s.saturating_mul(1000))
+    }
+}
+
+/// A time without coverage, or without something else.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct NetworkDrop {
@@ -147,6 +180,11 @@ pub struct NetworkDrop {
 }
 
 impl NetworkDrop {
+    /// Whether it is that time.
+    pub(super) fn holds(self, now_ms: u64) -> bool {
+        (self.start_ms()..self.end_ms()).contains(&now_ms)
+    }
+
     /// First millisecond without coverage.
     pub(super) fn start_ms(self) -> u64 {
         self.at_s.saturating_mul(1000)
@@ -194,6 +232,8 @@ pub enum AtOutcome {
     Error,
     /// Executed; the answer is filled up to this many bytes.
     AnswerBytes(usize),
+    /// Executed; only so many bytes of the answer arrive.
+    AnswerCut(usize),
     /// Does not reach the modem; the call returns this negative number.
     Local(i32),
 }
@@ -209,6 +249,7 @@ struct AtOverrideFields {
     #[serde(default)]
     error: bool,
     answer_bytes: Option<usize>,
+    answer_cut: Option<usize>,
     local: Option<i32>,
 }
 
@@ -222,12 +263,13 @@ impl TryFrom<AtOverrideFields> for AtOverride {
             fields.cme.map(AtOutcome::Cme),
             fields.error.then_some(AtOutcome::Error),
             fields.answer_bytes.map(AtOutcome::AnswerBytes),
+            fields.answer_cut.map(AtOutcome::AnswerCut),
             fields.local.map(AtOutcome::Local),
         ];
         let mut given = outcomes.into_iter().flatten();
         let (Some(outcome), None) = (given.next(), given.next()) else {
             return Err(format!(
-                "at: {} needs exactly one of cme, error, answer_bytes, local",
+                "at: {} needs exactly one of cme, error, answer_bytes, answer_cut, local",
                 fields.command
             ));
         };
@@ -260,6 +302,9 @@ mod tests {
             settings = { "provisioning/interval-sec" = "60" }
             settings_fail = ["app/name"]
             attestation_token = false
+            name_lookup_fails = [{ at_s = 1, for_s = 2 }]
+            modem_faults = [{ at_s = 4, for_s = 1 }]
+            wrong_clock = { says = "80/01/06,00:00:00+00", until_s = 30 }
             random_seed = 9
             "#,
         )
@@ -267,6 +312,11 @@ mod tests {
         assert_eq!(spec.time_valid_after_s, TimeValid::Never);
         assert_eq!(spec.network_drops[0].end_ms(), 15_000);
         assert_eq!(spec.credentials[0].kind, CredentialType::ClientKey);
+        let lookup = spec.name_lookup_fails[0];
+        assert!([999, 3000].iter().all(|now_ms| !lookup.holds(*now_ms)) && lookup.holds(1000));
+        let clock = spec.wrong_clock.unwrap();
+        assert!(clock.holds(29_999) && !clock.holds(30_000));
+        assert_eq!(spec.modem_faults.len(), 1);
         assert_eq!(spec.at[0].prefix, "%KEYGEN");
         assert_eq!(spec.at[0].outcome, AtOutcome::AnswerBytes(5000));
         assert_eq!(spec.at[1].outcome, AtOutcome::Error);

@@ -100,6 +100,24 @@ impl Device {
         self.modem.is_attached()
     }
 
+    /// Whether names are resolved at `now_ms`, if there is network.
+    #[must_use]
+    pub fn resolves_names(&self, now_ms: u64) -> bool {
+        !self.spec.name_lookup_fails.iter().any(|fails| fails.holds(now_ms))
+    }
+
+    /// Whether names have an IPv6 address to which there is no way.
+    #[must_use]
+    pub fn has_ipv6_without_route(&self) -> bool {
+        self.spec.ipv6_without_route
+    }
+
+    /// Most bytes of content it takes in one TLS record.
+    #[must_use]
+    pub fn tls_record_limit(&self) -> Option<usize> {
+        self.spec.tls_record_limit
+    }
+
     /// Whether a socket can be kept open while the device is offline.
     #[must_use]
     pub fn keeps_sockets_open(&self) -> bool {

@@ -2,7 +2,7 @@
 
 //! The C applications, and the calls a user makes through them.
 
-use std::ffi::{CStr, c_char, c_int};
+use std::ffi::{CStr, c_char, c_int, c_uint};
 
 use nrf_provisioning::api;
 
@@ -13,21 +13,47 @@ use crate::trace::{Trace, What};
 unsafe extern "C" {
     /// `main` of samples/host.
     safe fn nrf_provisioning_sample_main() -> c_int;
-    /// `main` of the application that does as it likes.
-    safe fn nrf_provisioning_stubborn_main(takes_lte_down: bool, brings_lte_up: bool) -> c_int;
+    /// `main` of the application with bad habits, which are bits.
+    safe fn nrf_provisioning_wayward_main(habits: c_uint) -> c_int;
+}
+
+/// What csrc/wayward.c calls its habits.
+mod habit {
+    use std::ffi::c_uint;
+
+    pub(super) const KEEPS_LTE_UP: c_uint = 0x01;
+    pub(super) const KEEPS_LTE_DOWN: c_uint = 0x02;
+    pub(super) const BLOCKS: c_uint = 0x04;
+    pub(super) const TRIGGERS_IN_CALLBACK: c_uint = 0x08;
+    pub(super) const SWITCHES_NOTIFICATIONS_OFF: c_uint = 0x10;
+    pub(super) const SWITCHES_ERROR_NUMBERS_OFF: c_uint = 0x20;
 }
 
 /// Boots the application and returns when its `main` does.
-pub(super) fn start(application: Application, trace: &Trace) {
+///
+/// Returns what `main` did: 0 when all is well.
+pub(super) fn start(application: Application, trace: &Trace) -> c_int {
     let returned = match application {
         Application::Follows => nrf_provisioning_sample_main(),
-        Application::IgnoresDeactivate => nrf_provisioning_stubborn_main(false, true),
-        Application::IgnoresActivate => nrf_provisioning_stubborn_main(true, false),
-        Application::IgnoresBoth => nrf_provisioning_stubborn_main(false, false),
+        other => nrf_provisioning_wayward_main(habits(other)),
     };
     if returned != 0 {
         let text = format!("ended with {returned}");
         trace.push(What::Note { who: "application".to_owned(), text });
+    }
+    returned
+}
+
+fn habits(application: Application) -> c_uint {
+    match application {
+        Application::Follows => 0,
+        Application::IgnoresDeactivate => habit::KEEPS_LTE_UP,
+        Application::IgnoresActivate => habit::KEEPS_LTE_DOWN,
+        Application::IgnoresBoth => habit::KEEPS_LTE_UP | habit::KEEPS_LTE_DOWN,
+        Application::Blocks => habit::BLOCKS,
+        Application::TriggersInCallback => habit::TRIGGERS_IN_CALLBACK,
+        Application::SwitchesNotificationsOff => habit::SWITCHES_NOTIFICATIONS_OFF,
+        Application::SwitchesErrorNumbersOff => habit::SWITCHES_ERROR_NUMBERS_OFF,
     }
 }
 

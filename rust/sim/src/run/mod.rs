@@ -6,6 +6,7 @@
 mod application;
 mod live;
 mod observe;
+pub mod walk;
 
 use std::collections::BTreeMap;
 use std::net::{Ipv4Addr, SocketAddr};
@@ -234,6 +235,9 @@ fn take(step: &Step, application: Application, trace: &Trace) -> Option<String> 
             host::reboot();
             application::start(application, trace);
             return None;
+        }
+        Step::FunctionalMode(mode) => {
+            (format!("sets functional mode {mode}"), sdk::set_functional_mode(*mode), 0)
         }
         Step::Trigger => ("triggers provisioning".to_owned(), application::trigger(), 0),
         Step::SetInterval(set) => {

@@ -9,6 +9,7 @@ use nrf_provisioning_core::Event;
 
 use crate::device;
 use crate::scenario::{Held, Observed, Reported};
+use crate::sdk::faults;
 use crate::service;
 use crate::trace::{Record, Trace, What};
 
@@ -27,6 +28,10 @@ pub(super) fn printed(text: &str) {
 }
 
 fn push(what: What) {
+    // Nobody sees what a device does that has no power.
+    if faults::is_off() {
+        return;
+    }
     let trace = TRACE.lock().unwrap_or_else(PoisonError::into_inner).clone();
     if let Some(trace) = trace {
         trace.push(what);

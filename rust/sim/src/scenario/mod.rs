@@ -16,7 +16,7 @@ pub use builtin::{BUILT_IN, BuiltIn};
 pub use error::BadScenario;
 pub use expect::{Expect, ExpectedCredential, ExpectedResponse, Held, Observed, Reported};
 pub use kconfig::{Kconfig, Settings};
-pub use schedule::{Application, Run, SetInterval, Step};
+pub use schedule::{Application, Run, SetInterval, SetMode, Step};
 
 use crate::device::DeviceSpec;
 use crate::service::{ServiceSpec, Transport};

@@ -27,6 +27,8 @@ pub struct Run {
     pub reboot_at_s: Vec<u64>,
     /// When the application sets another interval.
     pub set_interval: Vec<SetInterval>,
+    /// When the application changes the functional mode without being asked.
+    pub functional_mode: Vec<SetMode>,
     /// How the application answers the library's requests.
     pub application: Application,
 }
@@ -38,6 +40,7 @@ impl Default for Run {
             trigger_at_s: None,
             reboot_at_s: Vec::new(),
             set_interval: Vec::new(),
+            functional_mode: Vec::new(),
             application: Application::Follows,
         }
     }
@@ -68,6 +71,24 @@ pub enum Application {
     IgnoresActivate,
     /// Does neither.
     IgnoresBoth,
+    /// Sleeps for five minutes in its callback when an attempt starts.
+    Blocks,
+    /// Asks for another attempt in its callback.
+    TriggersInCallback,
+    /// Turns `+CGEREP` off whenever it has changed LTE.
+    SwitchesNotificationsOff,
+    /// Turns `+CMEE` off whenever it has changed LTE.
+    SwitchesErrorNumbersOff,
+}
+
+/// A functional mode the application asks the modem for, unasked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SetMode {
+    /// When.
+    pub at_s: u64,
+    /// The argument of `AT+CFUN`.
+    pub mode: u16,
 }
 
 /// One thing done to the device during a run.
@@ -79,6 +100,8 @@ pub enum Step {
     SetInterval(SetInterval),
     /// `nrf_provisioning_trigger_manually` is called.
     Trigger,
+    /// `AT+CFUN` is called with this mode.
+    FunctionalMode(u16),
 }
 
 impl Run {
@@ -93,6 +116,8 @@ impl Run {
         steps.extend(self.reboot_at_s.iter().map(|at_s| (at_s * 1000, Step::Reboot)));
         let intervals = self.set_interval.iter();
         steps.extend(intervals.map(|set| (set.at_s * 1000, Step::SetInterval(set.clone()))));
+        let modes = self.functional_mode.iter();
+        steps.extend(modes.map(|set| (set.at_s * 1000, Step::FunctionalMode(set.mode))));
         steps.extend(triggers.iter().map(|at_s| (at_s * 1000, Step::Trigger)));
         steps.sort_by_key(|(at_ms, _)| *at_ms);
         steps
@@ -110,6 +135,8 @@ impl Run {
         let triggers = self.trigger_at_s.as_deref().unwrap_or_default();
         let intervals = self.set_interval.iter().map(|set| ("set_interval", set.at_s));
         let times = triggers.iter().map(|at_s| ("trigger_at_s", *at_s));
+        let modes = self.functional_mode.iter().map(|set| ("functional_mode", set.at_s));
+        let times = times.chain(modes);
         let times = times.chain(self.reboot_at_s.iter().map(|at_s| ("reboot_at_s", *at_s)));
         match times.chain(intervals).find(|(_, at_s)| *at_s >= self.duration_s) {
             Some((what, at_s)) => {

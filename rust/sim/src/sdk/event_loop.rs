@@ -8,6 +8,8 @@ use nrf_provisioning::hooks;
 
 use crate::device::Effect;
 use crate::sdk::datagram::background;
+use crate::sdk::faults;
+use crate::sdk::modem::at;
 use crate::sdk::state::{self, Sim};
 use crate::trace::What;
 
@@ -43,7 +45,7 @@ impl Due {
 /// Runs everything that is due up to `t_ms`, and lets the clock get there.
 pub fn run_until(t_ms: u64) {
     run_due(t_ms);
-    if let Some(clock) = state::clock() {
+    if let Some(clock) = state::clock().filter(|_| !faults::is_off()) {
         clock.advance_to(t_ms);
     }
 }
@@ -65,7 +67,9 @@ pub fn run_until_idle(limit_ms: u64) -> bool {
 /// caller may be it.
 pub(super) fn sleep(ms: u64) {
     let Some(clock) = state::clock() else { return };
-    sleep_until(clock.now_ms().saturating_add(ms));
+    if !faults::sleeps(ms) {
+        sleep_until(clock.now_ms().saturating_add(ms));
+    }
 }
 
 /// Suspends the caller until `t_ms`, see [`sleep`].
@@ -78,7 +82,7 @@ pub(super) fn wait_until(t_ms: u64, is_over: impl Fn() -> bool) {
     let Some(clock) = state::clock() else { return };
     loop {
         background::pump();
-        if is_over() {
+        if is_over() || faults::is_off() {
             return;
         }
         let due = state::with(next_device).flatten().filter(|at_ms| *at_ms <= t_ms);
@@ -114,10 +118,35 @@ pub(super) fn carry_out(effects: Vec<Effect>) {
                 });
             }
             Effect::Notification(line) => notify(line),
+            Effect::Modem(true) => restart_modem(),
+            Effect::Modem(false) => {
+                state::with(|sim| {
+                    sim.modem_ready = false;
+                    sim.network.lose();
+                    let text = "the modem has a fault of its own and is down".into();
+                    sim.trace.push(What::Note { who: "device".into(), text });
+                });
+            }
             Effect::FunctionalMode(mode) => {
                 hooks::nrf_provisioning_rust_on_cfun(i32::from(mode));
             }
         }
+    }
+}
+
+/// What an application does about a modem that is down: it starts the modem library again, and LTE.
+fn restart_modem() {
+    let was_down = state::with(|sim| {
+        let was_down = !std::mem::replace(&mut sim.modem_ready, true);
+        if was_down {
+            let text = "restarts the modem".into();
+            sim.trace.push(What::Note { who: "application".into(), text });
+        }
+        was_down
+    });
+    if was_down == Some(true) {
+        hooks::nrf_provisioning_rust_on_modem_init(0);
+        at::run("AT+CFUN=1");
     }
 }
 
@@ -136,7 +165,9 @@ fn next_device(sim: &mut Sim) -> Option<u64> {
 }
 
 fn run_due(limit_ms: u64) {
-    let due = |sim: &mut Sim| next(sim).filter(|due| due.at_ms() <= limit_ms);
+    let due = |sim: &mut Sim| {
+        next(sim).filter(|due| due.at_ms() <= limit_ms).filter(|_| !faults::is_off())
+    };
     while let Some(due) = state::with(due).flatten() {
         match due {
             Due::Device(at_ms) => run_device(at_ms),

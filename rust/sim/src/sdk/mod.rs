@@ -24,6 +24,7 @@ mod anchors;
 mod coap;
 mod datagram;
 mod event_loop;
+pub mod faults;
 mod memory;
 mod modem;
 mod rest;
@@ -32,7 +33,9 @@ mod state;
 mod system;
 
 pub use event_loop::{run_until, run_until_idle};
-pub use session::{Context, Session, device_state, install, reboot};
+pub use session::{
+    Context, Session, device_state, install, reboot, set_functional_mode, with_device,
+};
 
 #[cfg(test)]
 mod tests;

@@ -107,6 +107,18 @@ pub fn reboot() {
     });
 }
 
+/// Asks the modem for a functional mode, as an application does.
+///
+/// Returns what `nrf_modem_at_printf` does.
+pub fn set_functional_mode(mode: u16) -> i32 {
+    at::run(&format!("AT+CFUN={mode}"))
+}
+
+/// Looks at the device; `None` when nothing is installed.
+pub fn with_device<R>(look: impl FnOnce(&Device) -> R) -> Option<R> {
+    state::with(|sim| look(&sim.device))
+}
+
 /// What the device holds and what the run has cost so far; `None` when nothing is installed.
 #[must_use]
 pub fn device_state() -> Option<Snapshot> {

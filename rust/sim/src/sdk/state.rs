@@ -49,6 +49,9 @@ pub(super) struct Waiting {
 impl Sim {
     /// The address a host name resolves to.
     pub(super) fn resolve(&self, host: &str) -> Option<SocketAddr> {
+        if !self.device.resolves_names(self.clock.now_ms()) {
+            return None;
+        }
         if self.hosts.is_empty() { Some(self.server) } else { self.hosts.get(host).copied() }
     }
 }

@@ -4,6 +4,7 @@
 
 mod all;
 mod browser;
+mod cases;
 mod cli;
 #[cfg(feature = "coap")]
 mod coap;

@@ -11,6 +11,18 @@ pub(super) fn text(now_ms: u64) -> String {
     written(BOOT_UNIX_S + now_ms / 1000)
 }
 
+/// The Unix time of `yy/MM/dd,hh:mm:ss`, whatever follows; `None` for any other text. Two digits of
+/// a year mean 1980 to 2079, since the modem's clock begins with 1980.
+pub(super) fn unix_s(text: &str) -> Option<u64> {
+    let digits = |at: usize| text.get(at..at + 2)?.parse::<u8>().ok();
+    let year = i32::from(digits(0)?);
+    let year = if year < 80 { 2000 + year } else { 1900 + year };
+    let month = time::Month::try_from(digits(3)?).ok()?;
+    let date = time::Date::from_calendar_date(year, month, digits(6)?).ok()?;
+    let time = time::Time::from_hms(digits(9)?, digits(12)?, digits(15)?).ok()?;
+    u64::try_from(UtcDateTime::new(date, time).unix_timestamp()).ok()
+}
+
 /// A Unix time in seconds, as the modem writes it. The calendar's last moment stands for all later
 /// ones.
 fn written(unix_s: u64) -> String {
@@ -33,6 +45,17 @@ mod tests {
         assert_eq!(date(11_017), "00/03/01");
         assert_eq!(date(20_453), "25/12/31");
         assert_eq!(date(20_454), "26/01/01");
+    }
+
+    #[test]
+    fn what_is_written_is_read() {
+        for unix_s in [315_964_800, BOOT_UNIX_S, BOOT_UNIX_S + 86_399] {
+            assert_eq!(unix_s(&written(unix_s)), Some(unix_s));
+        }
+        assert_eq!(unix_s("80/01/06,00:00:00+00"), Some(315_964_800));
+        for text in ["", "26/13/01,00:00:00", "26/01/01", "not the time of day"] {
+            assert_eq!(unix_s(text), None, "{text}");
+        }
     }
 
     #[test]

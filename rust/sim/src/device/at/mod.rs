@@ -96,6 +96,10 @@ impl Device {
             (Ok(info), Some(AtOutcome::AnswerBytes(length))) => {
                 Answer { text: overrides::fill(&Answer::ok(&info).text, length), code: 0 }
             }
+            (Ok(info), Some(AtOutcome::AnswerCut(length))) => {
+                let text: String = Answer::ok(&info).text.chars().take(length).collect();
+                Answer { text, code: 0 }
+            }
             (Ok(info), _) => Answer::ok(&info),
             (Err(failure), _) => Answer::failed(failure, self.modem.cmee),
         };
@@ -179,7 +183,10 @@ impl Device {
         if !self.modem.has_time(&self.spec, now_ms) {
             return Err(Failure::Plain);
         }
-        let time = clock::text(now_ms);
+        let time = match self.spec.wrong_clock.as_ref().filter(|clock| clock.holds(now_ms)) {
+            Some(clock) => clock.says.clone(),
+            None => clock::text(now_ms),
+        };
         let daylight = if name == "%CCLK" { ",0" } else { "" };
         Ok(format!("{name}: \"{time}\"{daylight}"))
     }

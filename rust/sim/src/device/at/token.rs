@@ -10,6 +10,9 @@ use crate::device::jwt::{self, Request};
 use crate::device::keys::Key;
 use crate::device::state::Device;
 
+/// 1980-01-06, where the modem's clock begins.
+const MODEM_EPOCH_S: u64 = 315_964_800;
+
 /// The modem could not make the token.
 const CME_JWT: u16 = 525;
 const FAILED: Failure = Failure::Cme(CME_JWT);
@@ -34,13 +37,21 @@ impl Device {
             nonce: self.random.next_bytes(),
             uuid: &self.spec.uuid,
             firmware_uuid: self.firmware_uuid(),
-            now_s: BOOT_UNIX_S + now_ms / 1000,
+            now_s: self.believed_unix_s(now_ms),
             life_s,
             subject,
             audience,
         };
         let token = jwt::token(signer.as_ref().unwrap_or(&self.key), &request);
         Ok(format!("%JWT: \"{}\"", token.map_err(|_| FAILED)?))
+    }
+
+    /// What the modem takes for the time; when it was told what is none, the start of its clock.
+    fn believed_unix_s(&self, now_ms: u64) -> u64 {
+        match self.spec.wrong_clock.as_ref().filter(|clock| clock.holds(now_ms)) {
+            Some(clock) => super::clock::unix_s(&clock.says).unwrap_or(MODEM_EPOCH_S),
+            None => BOOT_UNIX_S + now_ms / 1000,
+        }
     }
 
     /// The device's attestation token.

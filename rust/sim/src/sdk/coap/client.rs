@@ -12,6 +12,7 @@ use crate::sdk::coap::request::{BLOCK_EXPONENT, Params, Plan, Request};
 use crate::sdk::coap::table::Client;
 use crate::sdk::datagram::connection;
 use crate::sdk::event_loop;
+use crate::sdk::faults;
 use crate::sdk::memory::text;
 use crate::sdk::state::{self, Sim};
 
@@ -36,6 +37,9 @@ pub(in crate::sdk) unsafe extern "C" fn coap_client_init(
 ) -> c_int {
     if client.is_null() {
         return -sys::EINVAL;
+    }
+    if let Some(error) = faults::enter("coap_client_init", String::new) {
+        return error;
     }
     let address = client.expose_provenance();
     state::with(|sim| {
@@ -73,6 +77,10 @@ pub(in crate::sdk) unsafe extern "C" fn coap_client_req(
         retransmissions: params.max_retransmission,
     });
     let Some(plan) = plan_of(req).filter(|_| sock >= 0) else { return -sys::EINVAL };
+    let what = || plan.path.split('?').next().unwrap_or_default().to_owned();
+    if let Some(error) = faults::enter("coap_client_req", what) {
+        return error;
+    }
     let address = client.expose_provenance();
     let result = state::with(|sim| {
         let index = sim.network.clients.iter().position(|known| known.address == address);

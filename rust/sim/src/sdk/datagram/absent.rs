@@ -14,6 +14,14 @@ pub(in crate::sdk) mod table {
             false
         }
 
+        /// The device has no power any more, which no socket can notice.
+        pub(in crate::sdk) fn cut(&mut self) {}
+
+        /// How many sockets are open, and how many requests under way.
+        pub(in crate::sdk) fn in_use(&self) -> (usize, usize) {
+            (0, 0)
+        }
+
         /// The device is offline, which no socket can notice.
         pub(in crate::sdk) fn lose(&mut self) {}
     }

@@ -54,6 +54,20 @@ impl Network {
         self.clients.get_mut(place.client)?.requests.get_mut(place.slot)?.as_mut()
     }
 
+    /// The device has no power any more.
+    pub(in crate::sdk) fn cut(&mut self) {
+        for socket in self.sockets.values_mut() {
+            socket.keep_open = false;
+            socket.lose_network();
+        }
+    }
+
+    /// How many sockets are open, and how many requests under way.
+    pub(in crate::sdk) fn in_use(&self) -> (usize, usize) {
+        let busy = self.clients.iter().filter(|client| client.is_busy()).count();
+        (self.sockets.len(), busy)
+    }
+
     /// The device is offline.
     pub(in crate::sdk) fn lose(&mut self) {
         self.sockets.values_mut().for_each(Socket::lose_network);

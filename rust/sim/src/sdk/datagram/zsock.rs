@@ -12,8 +12,12 @@ use nrf_provisioning_sys as sys;
 use crate::sdk::datagram::connection;
 use crate::sdk::datagram::link::Socket;
 use crate::sdk::event_loop;
+use crate::sdk::faults;
 use crate::sdk::memory::text;
 use crate::sdk::state::{self, Sim};
+
+/// The address that stands for an IPv6 network which nobody routes (RFC 3849).
+const NO_ROUTE: IpAddr = IpAddr::V6(Ipv6Addr::new(0x2001, 0xdb8, 0, 0, 0, 0, 0, 17));
 
 /// `DNS_EAI_NONAME`: no such host, or nobody to ask.
 const NO_NAME: c_int = -2;
@@ -35,6 +39,9 @@ pub(in crate::sdk) extern "C" fn z_impl_zsock_socket(
     let dtls = u32::try_from(proto) == Ok(sys::NET_IPPROTO_DTLS_1_2);
     if !known || !dtls {
         return fail(libc::EPROTONOSUPPORT);
+    }
+    if let Some(error) = faults::enter("zsock_socket", String::new) {
+        return fail(-error);
     }
     state::with(|sim| sim.network.open(Socket::default())).unwrap_or_else(|| fail(libc::ENFILE))
 }
@@ -73,6 +80,9 @@ pub(in crate::sdk) unsafe extern "C" fn z_impl_zsock_setsockopt(
     }
     // SAFETY: not NULL, and as long as it says, as the caller promises.
     let value = unsafe { text::memory(optval.cast(), len) };
+    if let Some(error) = faults::enter("zsock_setsockopt", || optname.to_string()) {
+        return fail(-error);
+    }
     let set = state::with(|sim| {
         let keeps_open = sim.device.keeps_sockets_open();
         let socket = sim.network.socket(sock).ok_or(libc::EBADF)?;
@@ -142,6 +152,12 @@ pub(in crate::sdk) unsafe extern "C" fn z_impl_zsock_connect(
     let Some(addr) = (unsafe { addr.as_ref() }).and_then(from_sockaddr) else {
         return fail(libc::EINVAL);
     };
+    if let Some(error) = faults::enter("zsock_connect", String::new) {
+        return fail(-error);
+    }
+    if addr.ip() == NO_ROUTE {
+        return fail(libc::ENETUNREACH);
+    }
     match connect(sock, addr) {
         Ok(()) => 0,
         Err(errno) => fail(errno),
@@ -177,29 +193,55 @@ pub(in crate::sdk) unsafe extern "C" fn zsock_getaddrinfo(
 ) -> c_int {
     // SAFETY: NUL terminated as the caller promises.
     let Some(host) = (unsafe { text::utf8(host) }) else { return NO_NAME };
+    if let Some(error) = faults::enter("zsock_getaddrinfo", || host.to_owned()) {
+        return error;
+    }
     // SAFETY: NULL or valid as the caller promises.
     let family = unsafe { hints.as_ref() }.map_or(sys::NET_AF_UNSPEC, |hints| hints.ai_family);
-    let found =
-        state::with(|sim| if sim.device.is_online() { sim.resolve(host) } else { None }).flatten();
-    let Some(addr) =
-        found.filter(|addr| matches!(family, sys::NET_AF_UNSPEC) || family == family_of(addr))
-    else {
+    let wanted =
+        |addr: &SocketAddr| matches!(family, sys::NET_AF_UNSPEC) || family == family_of(addr);
+    let mut list = ptr::null_mut();
+    // The last comes first: each is put in front of those behind it.
+    for addr in addresses(host).into_iter().rev().filter(wanted) {
+        list = entry(&addr, list);
+        if list.is_null() {
+            return NO_MEMORY;
+        }
+    }
+    if list.is_null() {
         return NO_NAME;
-    };
+    }
+    faults::hand_out(1);
+    // SAFETY: valid for a write as the caller promises.
+    unsafe { res.write(list) };
+    0
+}
+
+/// Where a host can be reached, in the order in which to try.
+fn addresses(host: &str) -> Vec<SocketAddr> {
+    let found = state::with(|sim| {
+        let addr = if sim.device.is_online() { sim.resolve(host) } else { None }?;
+        let unreachable = SocketAddr::new(NO_ROUTE, addr.port());
+        Some(sim.device.has_ipv6_without_route().then_some(unreachable).into_iter().chain([addr]))
+    });
+    found.flatten().into_iter().flatten().collect()
+}
+
+/// An entry of an address list, in front of `next`; NULL without memory.
+fn entry(addr: &SocketAddr, next: *mut sys::zsock_addrinfo) -> *mut sys::zsock_addrinfo {
     // SAFETY: takes no pointers, and the size is not zero.
     let entry =
         unsafe { libc::calloc(1, size_of::<sys::zsock_addrinfo>()) }.cast::<sys::zsock_addrinfo>();
     // SAFETY: NULL or new memory of that size, all zeros, which is a valid value.
-    let Some(info) = (unsafe { entry.as_mut() }) else { return NO_MEMORY };
-    info.ai_family = family_of(&addr);
+    let Some(info) = (unsafe { entry.as_mut() }) else { return entry };
+    info.ai_next = next;
+    info.ai_family = family_of(addr);
     // SOCK_DGRAM.
     info.ai_socktype = 2;
-    info._ai_addr = to_sockaddr(&addr);
+    info._ai_addr = to_sockaddr(addr);
     info.ai_addr = ptr::from_mut(&mut info._ai_addr);
     info.ai_addrlen = sys::net_socklen_t::try_from(size_of::<sys::net_sockaddr>()).unwrap_or(0);
-    // SAFETY: valid for a write as the caller promises.
-    unsafe { res.write(entry) };
-    0
+    entry
 }
 
 /// Gives back what [`zsock_getaddrinfo`] found.
@@ -209,8 +251,17 @@ pub(in crate::sdk) unsafe extern "C" fn zsock_getaddrinfo(
 /// `ai` is NULL or came from [`zsock_getaddrinfo`], and nobody uses it any more.
 #[unsafe(no_mangle)]
 pub(in crate::sdk) unsafe extern "C" fn zsock_freeaddrinfo(ai: *mut sys::zsock_addrinfo) {
-    // SAFETY: NULL or from C's heap as the caller promises.
-    unsafe { libc::free(ai.cast()) }
+    if !ai.is_null() {
+        faults::hand_out(-1);
+    }
+    let mut entry = ai;
+    // SAFETY: NULL, or an entry that was not freed yet.
+    while let Some(info) = unsafe { entry.as_ref() } {
+        let next = info.ai_next;
+        // SAFETY: from C's heap as the caller promises, and not looked at any more.
+        unsafe { libc::free(entry.cast()) };
+        entry = next;
+    }
 }
 
 thread_local! {

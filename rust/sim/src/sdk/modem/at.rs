@@ -8,6 +8,7 @@ use nrf_provisioning_sys as sys;
 
 use crate::device::{Answer, open_part, redact};
 use crate::sdk::event_loop;
+use crate::sdk::faults;
 use crate::sdk::memory::text;
 use crate::sdk::state;
 use crate::trace::{Detail, What};
@@ -18,6 +19,9 @@ use crate::trace::{Detail, What};
 ///
 /// `-EPERM` when the modem library is not initialised.
 pub(in crate::sdk) fn execute(line: &[u8]) -> Result<Answer, c_int> {
+    if faults::is_off() {
+        return Err(-sys::EPERM);
+    }
     let outcome = state::with(|sim| {
         if !sim.modem_ready {
             return None;
@@ -62,9 +66,13 @@ pub(in crate::sdk) unsafe extern "C" fn nrf_provisioning_sim_at(
 ) -> c_int {
     // SAFETY: NUL terminated as the caller promises.
     let Some(line) = (unsafe { text::bytes(line) }) else { return -sys::EFAULT };
-    let answer = match execute(line) {
-        Ok(answer) => answer,
-        Err(error) => return error,
+    let answer = match faults::enter("nrf_modem_at", || redact(line)) {
+        None => match execute(line) {
+            Ok(answer) => answer,
+            Err(error) => return error,
+        },
+        Some(error) if error < 0 => return error,
+        Some(code) => Answer { text: "ERROR\r\n".into(), code },
     };
     if buf.is_null() || answer.code < 0 {
         return answer.code;

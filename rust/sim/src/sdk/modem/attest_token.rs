@@ -10,6 +10,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use minicbor::Decoder;
 use nrf_provisioning_sys as sys;
 
+use crate::sdk::faults;
 use crate::sdk::memory::allocation;
 use crate::sdk::memory::text;
 use crate::sdk::modem::at;
@@ -36,6 +37,9 @@ pub(in crate::sdk) unsafe extern "C" fn modem_attest_token_get(
     let without_size = |buffer: *mut c_char, size| !buffer.is_null() && size == 0;
     if without_size(token.attest, token.attest_sz) || without_size(token.cose, token.cose_sz) {
         return -libc::EBADF;
+    }
+    if let Some(error) = faults::enter("modem_attest_token_get", String::new) {
+        return error;
     }
     let Some((attest, cose)) = read() else { return -sys::EBADMSG };
     let too_small = |buffer: *mut c_char, size, half: &str| !buffer.is_null() && size <= half.len();

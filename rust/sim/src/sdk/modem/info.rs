@@ -6,6 +6,7 @@ use std::ffi::{c_char, c_int};
 
 use nrf_provisioning_sys as sys;
 
+use crate::sdk::faults;
 use crate::sdk::memory::text;
 use crate::sdk::modem::at;
 
@@ -16,7 +17,7 @@ use crate::sdk::modem::at;
 /// 0.
 #[unsafe(no_mangle)]
 pub(in crate::sdk) extern "C" fn modem_info_init() -> c_int {
-    0
+    faults::enter("modem_info_init", String::new).unwrap_or(0)
 }
 
 /// Reads the short version of the modem firmware.
@@ -35,6 +36,9 @@ pub(in crate::sdk) unsafe extern "C" fn modem_info_get_fw_version(
 ) -> c_int {
     if buf.is_null() || buf_size < sys::MODEM_INFO_FWVER_SIZE {
         return -sys::EINVAL;
+    }
+    if let Some(error) = faults::enter("modem_info_get_fw_version", String::new) {
+        return error;
     }
     let Some(version) = at::query("AT%SHORTSWVER", "%SHORTSWVER:") else { return -sys::EBADMSG };
     // SAFETY: not NULL, and valid for its length as the caller promises.

@@ -6,6 +6,7 @@ use std::ffi::{c_char, c_int};
 
 use nrf_provisioning_sys as sys;
 
+use crate::sdk::faults;
 use crate::sdk::memory::allocation;
 use crate::sdk::memory::text;
 use crate::sdk::modem::at;
@@ -30,6 +31,9 @@ pub(in crate::sdk) unsafe extern "C" fn modem_jwt_generate(jwt: *mut sys::jwt_da
     let Some(jwt) = (unsafe { jwt.as_mut() }) else { return -sys::EINVAL };
     if !jwt.jwt_buf.is_null() && jwt.jwt_sz == 0 {
         return -sys::EMSGSIZE;
+    }
+    if let Some(error) = faults::enter("modem_jwt_generate", String::new) {
+        return error;
     }
     // SAFETY: NULL or NUL terminated as the caller promises.
     let subject = unsafe { text::utf8(jwt.subject) }.unwrap_or_default();

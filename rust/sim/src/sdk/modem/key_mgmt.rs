@@ -6,6 +6,7 @@ use std::ffi::{c_int, c_void};
 
 use nrf_provisioning_sys as sys;
 
+use crate::sdk::faults;
 use crate::sdk::memory::text;
 use crate::sdk::modem::at;
 
@@ -55,6 +56,9 @@ pub(in crate::sdk) unsafe extern "C" fn modem_key_mgmt_write(
     if content.is_empty() {
         return -sys::EINVAL;
     }
+    if let Some(error) = faults::enter("modem_key_mgmt_write", || sec_tag.to_string()) {
+        return error;
+    }
     let mut line = format!("AT%CMNG=0,{sec_tag},{cred_type},\"").into_bytes();
     line.extend_from_slice(content);
     line.push(b'"');
@@ -79,6 +83,9 @@ pub(in crate::sdk) unsafe extern "C" fn modem_key_mgmt_exists(
 ) -> c_int {
     if exists.is_null() {
         return -sys::EINVAL;
+    }
+    if let Some(error) = faults::enter("modem_key_mgmt_exists", || sec_tag.to_string()) {
+        return error;
     }
     let _numbered = NumberedErrors::enable();
     let line = format!("AT%CMNG=1,{sec_tag},{cred_type}");

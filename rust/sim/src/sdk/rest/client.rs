@@ -14,6 +14,7 @@ use crate::capture::Capture;
 use crate::clock::Clock;
 use crate::device::CredentialType;
 use crate::sdk::event_loop;
+use crate::sdk::faults;
 use crate::sdk::memory::text;
 use crate::sdk::rest::http::{self, Answer, ExchangeError, Request};
 use crate::sdk::rest::tls::{ConnectError, Connection, Means, Traffic};
@@ -88,6 +89,10 @@ pub(in crate::sdk) unsafe extern "C" fn rest_client_request(
     }
     buffer.fill(0);
     *response = empty_response(req_ctx);
+    let what = || request.url.split('?').next().unwrap_or_default().to_owned();
+    if let Some(error) = faults::enter("rest_client_request", what) {
+        return error;
+    }
     let result = match send(&request, context.sec_tag, context.timeout_ms) {
         Ok(answer) => deliver(&answer, buffer, response),
         Err(error) => error,
@@ -194,6 +199,7 @@ struct Link {
     /// Decides the keys of the session, if they are to repeat.
     seed: Option<u64>,
     capture: Option<Arc<Capture>>,
+    record_limit: Option<usize>,
 }
 
 fn link(host: &str, sec_tag: c_int) -> Result<Link, c_int> {
@@ -206,7 +212,9 @@ fn link(host: &str, sec_tag: c_int) -> Result<Link, c_int> {
         let anchors = tag.and_then(held).unwrap_or_default().to_vec();
         let seed = sim.device.session_seed();
         let capture = sim.capture.as_ref().map(Arc::clone);
-        Some(Link { clock: Arc::clone(&sim.clock), server, anchors, seed, capture })
+        let record_limit = sim.device.tls_record_limit();
+        let clock = Arc::clone(&sim.clock);
+        Some(Link { clock, server, anchors, seed, capture, record_limit })
     });
     link.flatten().ok_or(-sys::EFAULT)
 }
@@ -224,7 +232,8 @@ fn send(request: &Request<'_>, sec_tag: c_int, timeout_ms: i32) -> Result<Answer
     let connected = if sec_tag == NO_SEC_TAG {
         Connection::plain(link.server, link.capture.as_ref())
     } else {
-        let means = Means { seed: link.seed, capture: link.capture.as_ref() };
+        let Link { seed, record_limit, .. } = link;
+        let means = Means { seed, capture: link.capture.as_ref(), record_limit };
         Connection::tls(link.server, request.host, &link.anchors, link.clock, means)
     };
     let mut connection = match connected {

@@ -4,4 +4,5 @@
 
 pub(in crate::sdk) mod client;
 pub(in crate::sdk) mod http;
-pub(in crate::sdk) mod tls;
+mod record;
+mod tls;

@@ -15,6 +15,7 @@ use rustls::{ClientConfig, ClientConnection, StreamOwned};
 use crate::capture::{Capture, Carrier, Flow};
 use crate::clock::Clock;
 use crate::sdk::anchors;
+use crate::sdk::rest::record::RecordLimit;
 use crate::secrets;
 
 /// How long connecting and the handshake may take in the host's time.
@@ -39,6 +40,7 @@ pub(in crate::sdk) struct Counted {
     traffic: Traffic,
     on_silence: Option<OnSilence>,
     flow: Option<Flow>,
+    records: Option<RecordLimit>,
 }
 
 impl Drop for Counted {
@@ -62,10 +64,14 @@ impl Read for Counted {
             }
         };
         self.traffic.received += count as u64;
+        let read = buffer.get(..count).unwrap_or_default();
         if let Some(flow) = &self.flow {
-            flow.received(buffer.get(..count).unwrap_or_default());
+            flow.received(read);
         }
-        Ok(count)
+        match self.records.as_mut().is_none_or(|records| records.takes(read)) {
+            true => Ok(count),
+            false => Err(io::Error::new(ErrorKind::InvalidData, "a TLS record is too large")),
+        }
     }
 }
 
@@ -103,6 +109,8 @@ pub(in crate::sdk) struct Means<'a> {
     pub(in crate::sdk) seed: Option<u64>,
     /// Gets what goes over it.
     pub(in crate::sdk) capture: Option<&'a Arc<Capture>>,
+    /// Largest TLS record it takes, in bytes; `None` for what TLS allows.
+    pub(in crate::sdk) record_limit: Option<usize>,
 }
 
 /// Why there is no connection.
@@ -150,7 +158,7 @@ impl Connection {
         clock: Arc<Clock>,
         with: Means<'_>,
     ) -> Result<Self, ConnectError> {
-        let Means { seed, capture } = with;
+        let Means { seed, capture, record_limit } = with;
         let name = ServerName::try_from(host.to_owned()).map_err(ConnectError::refused)?;
         let mut config = config(anchors, clock, seed)?;
         if let Some(capture) = capture {
@@ -159,6 +167,7 @@ impl Connection {
         let session =
             ClientConnection::new(Arc::new(config), name).map_err(ConnectError::refused)?;
         let mut stream = StreamOwned::new(session, tcp(server, capture)?);
+        stream.sock.records = record_limit.map(RecordLimit::new);
         while stream.conn.is_handshaking() {
             let done = stream.conn.complete_io(&mut stream.sock);
             done.map_err(|error| ConnectError::from_io(&error, true, stream.sock.traffic))?;
@@ -254,7 +263,7 @@ fn tcp(server: SocketAddr, capture: Option<&Arc<Capture>>) -> Result<Counted, Co
         stream.set_read_timeout(Some(SETUP_PATIENCE))?;
         stream.set_write_timeout(Some(SETUP_PATIENCE))?;
         let flow = capture.map(|capture| capture.open(Carrier::Tcp));
-        Ok(Counted { stream, traffic, on_silence: None, flow })
+        Ok(Counted { stream, traffic, on_silence: None, flow, records: None })
     };
     open().map_err(|error: io::Error| ConnectError::from_io(&error, false, traffic))
 }

@@ -8,6 +8,7 @@ use std::ptr;
 use nrf_provisioning_core::log::{Level, LogEntry};
 
 use crate::sdk::event_loop;
+use crate::sdk::faults;
 use crate::sdk::state;
 use crate::trace::What;
 
@@ -30,13 +31,18 @@ pub(in crate::sdk) extern "C" fn nrf_provisioning_platform_schedule(delay_s: u32
 /// Suspends the caller.
 #[unsafe(no_mangle)]
 pub(in crate::sdk) extern "C" fn nrf_provisioning_platform_sleep_ms(ms: u32) {
-    event_loop::sleep(u64::from(ms));
+    if faults::enter("sleep", String::new).is_none() {
+        event_loop::sleep(u64::from(ms));
+    } else {
+        faults::sleeps(u64::from(ms));
+    }
 }
 
 /// Seconds since the device booted.
 #[unsafe(no_mangle)]
 pub(in crate::sdk) extern "C" fn nrf_provisioning_platform_uptime_s() -> u32 {
     let uptime_ms = state::with(|sim| sim.device.uptime_ms(sim.clock.now_ms())).unwrap_or(0);
+    let uptime_ms = uptime_ms + faults::slept_ms();
     u32::try_from(uptime_ms / 1000).unwrap_or(u32::MAX)
 }
 
@@ -55,6 +61,9 @@ pub(in crate::sdk) extern "C" fn nrf_provisioning_platform_log(message: u32, val
         }
         Err(number) => ("ERR", format!("unknown log message {number}")),
     };
+    if faults::is_off() {
+        return;
+    }
     state::with(|sim| sim.trace.push(What::Log { level: level.into(), text }));
 }
 

@@ -8,6 +8,7 @@ use std::ptr;
 use nrf_provisioning_sys as sys;
 
 use crate::device::{SettingsError, name_after, name_is_under};
+use crate::sdk::faults;
 use crate::sdk::memory::text;
 use crate::sdk::state;
 use crate::sdk::system::handler::Handler;
@@ -25,7 +26,7 @@ struct Loaded {
 /// 0.
 #[unsafe(no_mangle)]
 pub(in crate::sdk) extern "C" fn settings_subsys_init() -> c_int {
-    0
+    faults::enter("settings_subsys_init", String::new).unwrap_or(0)
 }
 
 /// Registers a handler for a subtree.
@@ -45,6 +46,9 @@ pub(in crate::sdk) unsafe extern "C" fn settings_register(cf: *mut sys::settings
     handler.cprio = 0;
     // SAFETY: NULL or NUL terminated as the caller promises.
     let Some(name) = (unsafe { text::utf8(handler.name) }) else { return -sys::EINVAL };
+    if let Some(error) = faults::enter("settings_register", || name.to_owned()) {
+        return error;
+    }
     let new = Handler {
         name: name.to_owned(),
         priority: handler.cprio,
@@ -74,6 +78,9 @@ pub(in crate::sdk) unsafe extern "C" fn settings_register(cf: *mut sys::settings
 pub(in crate::sdk) unsafe extern "C" fn settings_load_subtree(subtree: *const c_char) -> c_int {
     // SAFETY: NULL or NUL terminated as the caller promises.
     let subtree = unsafe { text::utf8(subtree) };
+    if let Some(error) = faults::enter("settings_load_subtree", String::new) {
+        return error;
+    }
     let found = state::with(|sim| {
         let own = |(name, value): (&str, &[u8])| (name.to_owned(), value.to_vec());
         let values: Vec<_> = sim.device.settings().under(subtree).map(own).collect();
@@ -107,6 +114,10 @@ pub(in crate::sdk) unsafe extern "C" fn settings_save_one(
     let Some(name) = (unsafe { text::utf8(name) }) else { return -sys::EINVAL };
     // SAFETY: NULL or valid for its length as the caller promises.
     let value = unsafe { text::memory(value, val_len) };
+    if let Some(error) = faults::enter("settings_save_one", || name.to_owned()) {
+        return error;
+    }
+    let value = if faults::tears() { value.get(..val_len / 2).unwrap_or_default() } else { value };
     let saved = state::with(|sim| {
         let saved = sim.device.settings_mut().save(name, value);
         sim.trace.push(What::Setting {

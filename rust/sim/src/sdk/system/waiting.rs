@@ -7,6 +7,7 @@
 
 use crate::sdk::datagram::background;
 use crate::sdk::event_loop;
+use crate::sdk::faults;
 use crate::sdk::state;
 use crate::trace::What;
 
@@ -40,7 +41,10 @@ pub(in crate::sdk) extern "C" fn nrf_provisioning_platform_signal() {
 /// Whether there was one.
 #[unsafe(no_mangle)]
 pub(in crate::sdk) extern "C" fn nrf_provisioning_platform_wait(timeout_ms: u32) -> bool {
-    if timeout_ms > 0 {
+    if faults::enter("wait", String::new).is_some() {
+        faults::sleeps(u64::from(timeout_ms));
+        background::pump();
+    } else if timeout_ms > 0 {
         let now_ms = state::clock().map_or(0, |clock| clock.now_ms());
         event_loop::wait_until(now_ms.saturating_add(u64::from(timeout_ms)), is_signalled);
     } else {
