@@ -6,7 +6,7 @@ use super::signals::Signals;
 use crate::attempt::Context;
 use crate::attempt::after::After;
 use crate::attempt::exchange::{self, Pending};
-use crate::client::schedule::{self, Backoff};
+use crate::client::schedule::{self, Backoff, Cadence};
 use crate::client::settings::{self, Key};
 use crate::config::Config;
 use crate::error::Error;
@@ -66,6 +66,8 @@ pub struct Worker {
     state: State,
     /// The first attempt was scheduled or made: from now on the interval counts.
     first_is_over: bool,
+    /// What the next interval is shorter by.
+    cadence: Cadence,
     /// How long the next back-off is. It outlives the state, since it doubles from attempt to attempt
     /// until one is scheduled again.
     backoff: Backoff,
@@ -79,6 +81,7 @@ impl Worker {
         Self {
             state: State::Unprepared,
             first_is_over: false,
+            cadence: Cadence::new(),
             backoff: Backoff::new(),
             pending: Pending::new(),
         }
@@ -159,13 +162,17 @@ impl Worker {
         context: &mut Context<'_, P, T>,
     ) {
         let platform = &mut *context.platform;
+        if !matches!(self.state, State::Idle) {
+            // An attempt was planned, and is not made any more.
+            self.cadence.restart();
+        }
         self.state = State::Idle;
         signals.clear_back_off();
         self.backoff.reset();
         let first = !self.first_is_over;
         self.first_is_over = true;
         let random = platform.random_u32();
-        let delay = schedule::next_delay(
+        let delay = self.cadence.next_delay(
             first,
             signals.interval(),
             config.interval_s,
@@ -187,7 +194,7 @@ impl Worker {
     ) {
         let platform = &mut *context.platform;
         let random = platform.random_u32();
-        let delay = self.backoff.next_delay(config.initial_backoff_s, random);
+        let delay = self.backoff.next_delay(config.initial_backoff_s, config.spread_s, random);
         let now = platform.uptime_s();
         platform.log(LogEntry::BackingOff, log_value(delay));
         self.state = State::BackingOff { until_s: now.saturating_add(delay), cause };
@@ -213,6 +220,9 @@ impl Worker {
     ) {
         self.state = State::Attempting;
         signals.clear_back_off();
+        if signals.is_triggered() {
+            self.cadence.restart();
+        }
         signals.clear_trigger();
         if !config.scheduled {
             signals.take_reschedule();
