@@ -10,6 +10,7 @@ mod coap;
 pub mod device;
 #[cfg(feature = "coap")]
 mod dtls;
+pub mod fleet;
 pub mod inspect;
 pub mod random;
 pub mod run;

@@ -40,7 +40,8 @@ pub(super) fn summary(scenario: &str, outcome: &Outcome, unmet: &[String]) -> St
     })
 }
 
-fn render(value: &impl Serialize) -> String {
+/// The line for any value.
+pub(super) fn render(value: &impl Serialize) -> String {
     // Only maps with keys that are no strings can fail, and there are none.
     serde_json::to_string(value).unwrap_or_else(|error| format!("{{\"error\":\"{error}\"}}"))
 }

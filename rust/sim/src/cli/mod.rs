@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 
-//! The command line: `run`, `scenarios`, `serve` and `inspect`.
+//! The command line: `run`, `scenarios`, `serve`, `fleet` and `inspect`.
 
 mod compare;
+mod fleet;
 mod inspect;
 mod json;
 mod run;
@@ -44,6 +45,8 @@ enum Command {
     Scenarios,
     /// Run the local provisioning service alone, until Ctrl-C
     Serve(serve::Args),
+    /// Simulate how many devices come to the service over days, and find values that keep it even
+    Fleet(fleet::Args),
     /// Show a batch of commands or a report in readable form
     Inspect(inspect::Args),
 }
@@ -73,6 +76,7 @@ pub fn main() -> ExitCode {
         Some(Command::Run(args)) => run::run(&args),
         Some(Command::Scenarios) => scenarios::list(),
         Some(Command::Serve(args)) => serve::serve(&args),
+        Some(Command::Fleet(args)) => fleet::fleet(&args),
         Some(Command::Inspect(args)) => inspect::inspect(&args),
         None => {
             out(&Cli::command().render_help().to_string());

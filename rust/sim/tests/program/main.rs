@@ -7,6 +7,7 @@ mod cli;
 mod coap;
 mod common;
 mod defects;
+mod fleet;
 mod hostile;
 mod inspect;
 mod readme;
