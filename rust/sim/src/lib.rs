@@ -3,6 +3,7 @@
 //! Everything the host needs to run the library: a simulated device behind the SDK's C API, a
 //! local provisioning service, scenarios that put the two together, and the command line.
 
+pub mod check;
 pub mod cli;
 pub mod clock;
 #[cfg(feature = "coap")]

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 
-//! The command line: `run`, `scenarios`, `serve`, `fleet` and `inspect`.
+//! The command line: `run`, `scenarios`, `serve`, `check`, `fleet` and `inspect`.
 
+mod check;
 mod compare;
 mod fleet;
 mod inspect;
@@ -45,6 +46,8 @@ enum Command {
     Scenarios,
     /// Run the local provisioning service alone, until Ctrl-C
     Serve(serve::Args),
+    /// Say what will hurt in the .config of a build, and play a scenario with its values
+    Check(check::Args),
     /// Simulate how many devices come to the service over days, and find values that keep it even
     Fleet(fleet::Args),
     /// Show a batch of commands or a report in readable form
@@ -76,6 +79,7 @@ pub fn main() -> ExitCode {
         Some(Command::Run(args)) => run::run(&args),
         Some(Command::Scenarios) => scenarios::list(),
         Some(Command::Serve(args)) => serve::serve(&args),
+        Some(Command::Check(args)) => check::check(&args),
         Some(Command::Fleet(args)) => fleet::fleet(&args),
         Some(Command::Inspect(args)) => inspect::inspect(&args),
         None => {

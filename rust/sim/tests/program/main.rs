@@ -2,6 +2,7 @@
 
 //! The built program as a user runs it: scenarios, hostile services, arguments and input.
 
+mod check;
 mod cli;
 #[cfg(feature = "coap")]
 mod coap;
