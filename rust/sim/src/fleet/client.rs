@@ -61,7 +61,7 @@ impl Client for Ours {
         if outcome.is_err_and(Error::backs_off) {
             let Schedule { initial_backoff_s, spread_s, .. } = self.schedule;
             let random = self.random.next_u32();
-            return self.backoff.next_wait(initial_backoff_s, spread_s, random);
+            return self.backoff.next_delay(initial_backoff_s, spread_s, random);
         }
         self.backoff.reset();
         self.next(false)
