@@ -14,6 +14,7 @@ mod dtls;
 pub mod fleet;
 pub mod inspect;
 pub mod random;
+pub mod replay;
 pub mod run;
 pub mod scenario;
 pub mod sdk;

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 
-//! The command line: `run`, `scenarios`, `serve`, `check`, `fleet` and `inspect`.
+//! The command line: `run`, `scenarios`, `serve`, `check`, `replay`, `fleet` and `inspect`.
 
 mod check;
 mod compare;
 mod fleet;
 mod inspect;
 mod json;
+mod replay;
 mod run;
 mod scenarios;
 mod serve;
@@ -48,6 +49,8 @@ enum Command {
     Serve(serve::Args),
     /// Say what will hurt in the .config of a build, and play a scenario with its values
     Check(check::Args),
+    /// Turn a device's log into a scenario that goes the same way
+    Replay(replay::Args),
     /// Simulate how many devices come to the service over days, and find values that keep it even
     Fleet(fleet::Args),
     /// Show a batch of commands or a report in readable form
@@ -80,6 +83,7 @@ pub fn main() -> ExitCode {
         Some(Command::Scenarios) => scenarios::list(),
         Some(Command::Serve(args)) => serve::serve(&args),
         Some(Command::Check(args)) => check::check(&args),
+        Some(Command::Replay(args)) => replay::replay(&args),
         Some(Command::Fleet(args)) => fleet::fleet(&args),
         Some(Command::Inspect(args)) => inspect::inspect(&args),
         None => {

@@ -12,5 +12,6 @@ mod fleet;
 mod hostile;
 mod inspect;
 mod readme;
+mod replay;
 mod scenarios;
 mod serve;
