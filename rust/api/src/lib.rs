@@ -1,83 +1,56 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 
-//! Provisioning of nRF91 devices, for applications in Rust.
-//!
-//! A safe face of the C API: the application is linked with the library that
-//! `CONFIG_NRF_PROVISIONING=y` puts into a Zephyr image, and needs no C code of its own.
-//!
-//! ```no_run
-//! fn on_event(event: nrf_provisioning::Event<'_>) {
-//!     match event {
-//!         nrf_provisioning::Event::NeedLteDeactivated => { /* take LTE down */ }
-//!         nrf_provisioning::Event::NeedLteActivated => { /* bring LTE up */ }
-//!         _ => {}
-//!     }
-//! }
-//!
-//! nrf_provisioning::init(on_event)?;
-//! nrf_provisioning::trigger()?;
-//! # Ok::<(), nrf_provisioning::Error>(())
-//! ```
-
+#![doc = include_str!("../README.md")]
 #![no_std]
 
+mod error;
 mod event;
 mod ffi;
+mod token;
 
 use core::ffi::c_int;
-use core::fmt;
 use core::ptr;
 use core::sync::atomic::AtomicPtr;
 use core::sync::atomic::Ordering::{AcqRel, Acquire, Release};
+use core::time::Duration;
 
-pub use event::{AttestationToken, Event};
+pub use error::Error;
+pub use event::Event;
+pub use token::AttestationToken;
 
-/// What the library calls for each event, on its own thread. It may block, and call this API.
-pub type Callback = fn(Event<'_>);
+/// What is told of every event: a function, or anything of the application's with its context.
+pub trait Handler: Sync {
+    /// Takes an event, on the library's own thread. It may block, and call this API.
+    fn on_event(&self, event: Event);
+}
 
-/// A call that was refused: the C API's negative errno.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Error(c_int);
-
-impl Error {
-    /// The negative errno.
-    #[must_use]
-    pub const fn errno(self) -> c_int {
-        self.0
+impl<F: Fn(Event) + Sync> Handler for F {
+    fn on_event(&self, event: Event) {
+        self(event);
     }
 }
 
-impl fmt::Display for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "error {}", self.0)
-    }
-}
+/// The application's handler, null before [`init`]. The C API has no room for it.
+static HANDLER: AtomicPtr<()> = AtomicPtr::new(ptr::null_mut());
 
-impl core::error::Error for Error {}
-
-/// The number of `EINVAL`, which is the same in every C library.
-const EINVAL: c_int = 22;
-
-/// The application's callback, null before [`init`]. The C API has no room for it.
-static CALLBACK: AtomicPtr<()> = AtomicPtr::new(ptr::null_mut());
-
-fn check(result: c_int) -> Result<(), Error> {
-    if result < 0 { Err(Error(result)) } else { Ok(()) }
-}
-
-/// Initialises the library and registers the application's callback, for good.
+/// Initialises the library and registers the application's handler, for good.
 ///
 /// # Errors
 ///
-/// When the library is initialised already, or its transport cannot be.
-pub fn init(callback: Callback) -> Result<(), Error> {
-    let first =
-        CALLBACK.compare_exchange(ptr::null_mut(), callback as *mut (), AcqRel, Acquire).is_ok();
-    // A second call is the C library's to refuse; the first callback stays.
+/// [`Error::AlreadyInitialised`], or [`Error::Other`] when the transport cannot be set up.
+pub fn init<H: Handler>(handler: &'static H) -> Result<(), Error> {
+    let handler = ptr::from_ref(handler).cast::<()>().cast_mut();
+    // A type without a size has no address that says anything, but is never null.
+    let first = HANDLER.compare_exchange(ptr::null_mut(), handler, AcqRel, Acquire).is_ok();
+    if !first {
+        // Another type's handler must not be taken for an `H`.
+        return Err(Error::AlreadyInitialised);
+    }
     // SAFETY: the function stays callable for as long as the program runs.
-    let result = check(unsafe { ffi::nrf_provisioning_init(Some(on_event)) });
-    if first && result.is_err() {
-        CALLBACK.store(ptr::null_mut(), Release);
+    let result = Error::check(unsafe { ffi::nrf_provisioning_init(Some(on_event::<H>)) });
+    // An application that has used C's function itself keeps its callback, which is not this one.
+    if result.is_err() {
+        HANDLER.store(ptr::null_mut(), Release);
     }
     result
 }
@@ -86,40 +59,102 @@ pub fn init(callback: Callback) -> Result<(), Error> {
 ///
 /// # Errors
 ///
-/// When the library is not initialised.
+/// [`Error::NotInitialised`].
 pub fn trigger() -> Result<(), Error> {
     // SAFETY: takes nothing.
-    check(unsafe { ffi::nrf_provisioning_trigger_manually() })
+    Error::check(unsafe { ffi::nrf_provisioning_trigger_manually() })
 }
 
-/// Sets the interval between scheduled attempts, in seconds, and stores it; 0 disables them.
+/// Sets the interval between scheduled attempts, and stores it; a zero disables them. A part of a
+/// second counts as a whole one.
 ///
 /// # Errors
 ///
-/// When the library is not initialised, the image has no schedule, the interval is longer than
-/// `i32::MAX` seconds, or it cannot be stored.
-pub fn set_interval(seconds: u32) -> Result<(), Error> {
-    let seconds = c_int::try_from(seconds).map_err(|_| Error(-EINVAL))?;
+/// [`Error::IntervalTooLong`], [`Error::NotInitialised`], [`Error::NotScheduled`] or
+/// [`Error::NotStored`].
+pub fn set_interval(interval: Duration) -> Result<(), Error> {
+    let seconds = whole_seconds(interval)?;
     // SAFETY: takes a number.
-    check(unsafe { ffi::nrf_provisioning_set_interval(seconds) })
+    Error::check(unsafe { ffi::nrf_provisioning_set_interval(seconds) })
+}
+
+fn whole_seconds(interval: Duration) -> Result<c_int, Error> {
+    let more = u64::from(interval.subsec_nanos() > 0);
+    let seconds = interval.as_secs().checked_add(more);
+    seconds.and_then(|seconds| seconds.try_into().ok()).ok_or(Error::IntervalTooLong)
 }
 
 /// Passes an event on.
 ///
 /// # Safety
 ///
-/// `data` is NULL, or complete and valid during the call, as the C API promises.
-unsafe extern "C" fn on_event(data: *const ffi::CallbackData) {
-    let callback = CALLBACK.load(Acquire);
+/// `data` is NULL, or complete and valid during the call, as the C API promises; and the handler
+/// that is registered is an `H`.
+unsafe extern "C" fn on_event<H: Handler>(data: *const ffi::CallbackData) {
+    let handler = HANDLER.load(Acquire).cast_const().cast::<H>();
+    // SAFETY: null, or the reference to an `H` that `init` was given together with this function.
+    let Some(handler) = (unsafe { handler.as_ref() }) else { return };
     // SAFETY: NULL or valid, see above.
     let Some(data) = (unsafe { data.as_ref() }) else { return };
-    if callback.is_null() {
-        return;
-    }
-    // SAFETY: only `init` stores anything but NULL, and that is a `Callback`.
-    let callback = unsafe { core::mem::transmute::<*mut (), Callback>(callback) };
     // SAFETY: the data is complete, see above.
     if let Some(event) = unsafe { event::from_c(data) } {
-        callback(event);
+        handler.on_event(event);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    extern crate std;
+
+    use super::*;
+    use ffi::{CallbackData, Payload};
+    use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+    use std::sync::{LazyLock, Mutex};
+
+    /// A handler with a context, which is a channel.
+    struct ToChannel(SyncSender<Event>);
+
+    impl Handler for ToChannel {
+        fn on_event(&self, event: Event) {
+            let _ = self.0.try_send(event);
+        }
+    }
+
+    static CHANNEL: LazyLock<(ToChannel, Mutex<Receiver<Event>>)> = LazyLock::new(|| {
+        let (sender, receiver) = sync_channel(8);
+        (ToChannel(sender), Mutex::new(receiver))
+    });
+
+    #[test]
+    fn events_reach_the_handler_with_its_context() {
+        let handler: &'static ToChannel = &CHANNEL.0;
+        HANDLER.store(ptr::from_ref(handler).cast::<()>().cast_mut(), Release);
+        let call = |number: u8| {
+            let payload = Payload { next_attempt_time_seconds: 60 };
+            let data = CallbackData { number: number.into(), payload };
+            // SAFETY: the data is complete, and the handler is of this type.
+            unsafe { on_event::<ToChannel>(&raw const data) };
+        };
+        for number in [1, 12, 200, 2] {
+            call(number);
+        }
+        // SAFETY: NULL is allowed.
+        unsafe { on_event::<ToChannel>(ptr::null()) };
+        HANDLER.store(ptr::null_mut(), Release);
+        call(3);
+        let events: std::vec::Vec<_> = CHANNEL.1.lock().expect("is free").try_iter().collect();
+        let after = Duration::from_secs(60);
+        assert_eq!(events, [Event::Start, Event::Scheduled { after }, Event::Stop]);
+    }
+
+    #[test]
+    fn an_interval_is_rounded_up_to_whole_seconds() {
+        assert_eq!(whole_seconds(Duration::ZERO), Ok(0));
+        assert_eq!(whole_seconds(Duration::from_millis(1)), Ok(1));
+        assert_eq!(whole_seconds(Duration::from_secs(86_400)), Ok(86_400));
+        assert_eq!(whole_seconds(Duration::from_secs(2_147_483_647)), Ok(i32::MAX));
+        for long in [Duration::from_secs(2_147_483_648), Duration::MAX] {
+            assert_eq!(whole_seconds(long), Err(Error::IntervalTooLong));
+        }
     }
 }

@@ -4,6 +4,7 @@
 //! local provisioning service, scenarios that put the two together, and the command line.
 
 pub mod capture;
+pub mod check;
 pub mod cli;
 pub mod clock;
 #[cfg(feature = "coap")]
@@ -11,9 +12,11 @@ mod coap;
 pub mod device;
 #[cfg(feature = "coap")]
 mod dtls;
+pub mod fleet;
 pub mod inspect;
 pub mod page;
 pub mod random;
+pub mod replay;
 pub mod run;
 pub mod scenario;
 pub mod sdk;

@@ -11,7 +11,7 @@ use log::{error, info, warn};
 use nrf_provisioning::Event;
 
 /// Runs on the library's own thread, so it may block.
-fn on_event(event: Event<'_>) {
+fn on_event(event: Event) {
     match event {
         Event::Start => info!("Provisioning starts"),
         Event::NeedLteDeactivated => {
@@ -25,12 +25,13 @@ fn on_event(event: Event<'_>) {
         Event::Done => info!("Provisioning done"),
         Event::NoCommands => info!("Nothing to do"),
         Event::NotClaimed(Some(token)) => {
-            warn!("Claim the device with this token: {}.{}", token.attest, token.cose);
+            warn!("Claim the device with this token: {token}");
         }
         Event::NotClaimed(None) => warn!("The device is not claimed"),
-        Event::Scheduled { in_seconds } => info!("Next attempt in {in_seconds} seconds"),
+        Event::Scheduled { after } => info!("Next attempt in {} seconds", after.as_secs()),
         Event::Stop => info!("Provisioning stops"),
-        failure => error!("Provisioning failed: {failure:?}"),
+        failure if failure.is_failure() => error!("Provisioning failed: {failure:?}"),
+        other => info!("{other:?}"),
     }
 }
 
@@ -43,7 +44,7 @@ fn report(result: Result<(), i32>) {
 fn start() -> Result<(), i32> {
     lte::start_modem()?;
     lte::connect()?;
-    nrf_provisioning::init(on_event).map_err(nrf_provisioning::Error::errno)
+    nrf_provisioning::init(&on_event).map_err(nrf_provisioning::Error::errno)
 }
 
 /// What Zephyr's `main()` calls.

@@ -49,6 +49,7 @@ fn begin(scenario: &str) -> Result<World, String> {
         trace,
         server: service.addr(),
         air: None,
+        capture: None,
         hosts: BTreeMap::new(),
         ca_pem: service.ca_pem(),
     });

@@ -38,8 +38,8 @@ pub fn effective_interval(set_s: Option<u32>, max_s: u32) -> Option<u32> {
     }
 }
 
-/// Seconds until the next scheduled attempt; `None` when they are disabled. The `first` one after a boot
-/// is made all the same.
+/// Seconds until a scheduled attempt after one that was not; `None` when they are disabled. The `first`
+/// one after a boot is made all the same.
 #[must_use]
 pub fn next_delay(
     first: bool,
@@ -51,6 +51,50 @@ pub fn next_delay(
     let delay = if first { FIRST_DELAY_S } else { effective_interval(set_s, max_s)? };
     // A C `int` carries it to the application's event as well.
     Some(delay.saturating_add(spread(spread_s, random)).min(i32::MAX as u32))
+}
+
+/// The scheduled attempts of one device: one in each interval, each at a random time of its own
+/// within the spread.
+///
+/// The spread does not add up from one attempt to the next. So attempts are one interval apart on
+/// average, and devices that booted together and have as much spread as interval are as even as
+/// devices can be, from the first attempt on.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Cadence {
+    /// The spread in the delay to the last attempt, in seconds.
+    spread_s: u32,
+}
+
+impl Cadence {
+    /// No attempt yet.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self { spread_s: 0 }
+    }
+
+    /// The attempt that was due is not made, or one was made that was not due: intervals begin
+    /// here.
+    pub const fn restart(&mut self) {
+        self.spread_s = 0;
+    }
+
+    /// Seconds until the next scheduled attempt, as [`next_delay`] has it, less what the last one
+    /// came late by; at least one.
+    pub fn next_delay(
+        &mut self,
+        first: bool,
+        set_s: Option<u32>,
+        max_s: u32,
+        spread_s: u32,
+        random: u32,
+    ) -> Option<u32> {
+        let Some(delay) = next_delay(first, set_s, max_s, spread_s, random) else {
+            self.restart();
+            return None;
+        };
+        let early = core::mem::replace(&mut self.spread_s, spread(spread_s, random));
+        Some(if first { delay } else { delay.saturating_sub(early).max(1) })
+    }
 }
 
 /// The exponential back-off: starts at the configured time and doubles up to a day.
@@ -72,10 +116,19 @@ impl Backoff {
     }
 
     /// The time until the next attempt after another failure, in seconds: the doubled time and up to a quarter more, at
-    /// most a day. Once the day is reached, it is between three quarters and a whole one, so that
-    /// devices which failed together do not come back together.
-    /// A service that wants to be left alone for `at_least_s` seconds is, and up to a quarter longer.
-    pub fn next_delay(&mut self, initial_s: u32, at_least_s: u32, random: u32) -> u32 {
+    /// most a day, and up to the spread on top. Once the day is reached, it is between three
+    /// quarters and a whole one, so that devices which failed together do not come back together.
+    ///
+    /// The spread is in it because an outage is nothing but attempts that are made later: without,
+    /// all of an hour's devices come back within the quarter, whatever the fleet is spread over. A
+    /// service that wants to be left alone for `at_least_s` seconds is, and up to a quarter longer.
+    pub fn next_delay(
+        &mut self,
+        initial_s: u32,
+        spread_s: u32,
+        at_least_s: u32,
+        random: u32,
+    ) -> u32 {
         let initial = initial_s.clamp(1, MAX_BACKOFF_S);
         let nominal = if self.nominal_s == 0 { initial } else { self.nominal_s };
         self.nominal_s = nominal.saturating_mul(2).min(MAX_BACKOFF_S);
@@ -84,7 +137,7 @@ impl Backoff {
         let high = nominal.saturating_add(nominal / 4).min(MAX_BACKOFF_S);
         let asked = at_least_s.min(MAX_BACKOFF_S);
         let asked = asked.saturating_add(below(asked / 4 + 1, random)).min(MAX_BACKOFF_S);
-        (low + below(high - low + 1, random)).max(asked)
+        (low + below((high - low).saturating_add(spread_s.max(1)), random)).max(asked)
     }
 }
 
@@ -96,7 +149,7 @@ mod tests {
 
     fn waits(initial: u32, random: u32) -> Vec<u32> {
         let mut backoff = Backoff::new();
-        (0..14).map(|_| backoff.next_delay(initial, 0, random)).collect()
+        (0..14).map(|_| backoff.next_delay(initial, 0, 0, random)).collect()
     }
 
     #[test]
@@ -115,24 +168,37 @@ mod tests {
 
     #[test]
     fn a_service_that_asks_for_a_pause_gets_it() {
-        assert_eq!(Backoff::new().next_delay(60, 120, 0), 120);
-        assert_eq!(Backoff::new().next_delay(60, 120, u32::MAX), 150, "not all at the same moment");
-        assert_eq!(Backoff::new().next_delay(60, 10, 0), 60);
-        assert_eq!(Backoff::new().next_delay(60, u32::MAX, u32::MAX), MAX_BACKOFF_S);
+        let first = |at_least_s, random| Backoff::new().next_delay(60, 0, at_least_s, random);
+        assert_eq!(first(120, 0), 120);
+        assert_eq!(first(120, u32::MAX), 150, "not all at the same moment");
+        assert_eq!(first(10, 0), 60);
+        assert_eq!(first(u32::MAX, u32::MAX), MAX_BACKOFF_S);
+    }
+
+    #[test]
+    fn the_spread_is_added_to_every_wait() {
+        let mut backoff = Backoff::new();
+        assert_eq!(backoff.next_delay(60, 1000, 0, 0), 60);
+        assert_eq!(backoff.next_delay(60, 1000, 0, u32::MAX), 150 + 999);
+        for _ in 0..12 {
+            backoff.next_delay(60, 1000, 0, 0);
+        }
+        assert_eq!(backoff.next_delay(60, 1000, 0, 0), 64_800);
+        assert_eq!(backoff.next_delay(60, 1000, 0, u32::MAX), MAX_BACKOFF_S + 999);
     }
 
     #[test]
     fn a_reset_starts_over() {
         let mut backoff = Backoff::new();
-        backoff.next_delay(60, 0, 0);
-        backoff.next_delay(60, 0, 0);
+        backoff.next_delay(60, 0, 0, 0);
+        backoff.next_delay(60, 0, 0, 0);
         backoff.reset();
-        assert_eq!(backoff.next_delay(60, 0, 0), 60);
+        assert_eq!(backoff.next_delay(60, 0, 0, 0), 60);
     }
 
     #[test]
     fn a_back_off_of_zero_still_waits_a_second() {
-        assert_eq!(Backoff::new().next_delay(0, 0, 0), 1);
+        assert_eq!(Backoff::new().next_delay(0, 0, 0, 0), 1);
     }
 
     #[test]
@@ -142,6 +208,35 @@ mod tests {
             .collect();
         delays.dedup();
         assert_eq!(delays.len(), 16);
+    }
+
+    #[test]
+    fn the_spread_does_not_add_up() {
+        let mut cadence = Cadence::new();
+        let mut next = |first, random: u32| cadence.next_delay(first, None, 3600, 300, random);
+        let mut at = 0;
+        for (cycle, random) in [0, u32::MAX, 1 << 31, 7, 3 << 30].into_iter().enumerate() {
+            at += next(cycle == 0, random).unwrap();
+            let within = at - 1 - 3600 * cycle as u32;
+            assert_eq!(within, spread(300, random), "of cycle {cycle}");
+        }
+    }
+
+    #[test]
+    fn a_restart_and_a_first_attempt_owe_nothing() {
+        let mut cadence = Cadence::new();
+        assert_eq!(cadence.next_delay(true, None, 3600, 300, u32::MAX), Some(1 + 299));
+        cadence.restart();
+        assert_eq!(cadence.next_delay(false, None, 3600, 300, 0), Some(3600));
+        assert_eq!(cadence.next_delay(false, None, 3600, 300, u32::MAX), Some(3600 + 299));
+        assert_eq!(cadence.next_delay(true, None, 3600, 300, 0), Some(1));
+    }
+
+    #[test]
+    fn a_spread_of_more_than_the_interval_still_leaves_a_second() {
+        let mut cadence = Cadence::new();
+        assert_eq!(cadence.next_delay(false, None, 10, 100, u32::MAX), Some(10 + 99));
+        assert_eq!(cadence.next_delay(false, None, 10, 100, 0), Some(1));
     }
 
     #[test]
@@ -177,14 +272,26 @@ mod tests {
         }
 
         #[test]
+        fn delays_of_a_cadence_are_within_a_spread_of_the_interval(
+            interval in 1..=86_400_u32, spread in 0..=100_000_u32, randoms: [u32; 20],
+        ) {
+            let mut cadence = Cadence::new();
+            for random in randoms {
+                let delay = cadence.next_delay(false, None, interval, spread, random).unwrap();
+                prop_assert!(delay >= interval.saturating_sub(spread).max(1));
+                prop_assert!(delay < interval + spread.max(1));
+            }
+        }
+
+        #[test]
         fn waits_stay_within_the_documented_bounds(
-            initial in 0..=200_000_u32, randoms: [u32; 20],
+            initial in 0..=200_000_u32, spread in 0..=0x7fff_ffff_u32, randoms: [u32; 20],
         ) {
             let mut backoff = Backoff::new();
             for random in randoms {
-                let wait = backoff.next_delay(initial, 0, random);
+                let wait = backoff.next_delay(initial, spread, 0, random);
                 prop_assert!(wait >= initial.clamp(1, MAX_BACKOFF_S));
-                prop_assert!(wait <= MAX_BACKOFF_S);
+                prop_assert!(wait <= MAX_BACKOFF_S + spread.saturating_sub(1));
             }
         }
     }

@@ -7,7 +7,7 @@ use super::signals::Signals;
 use crate::attempt::after::After;
 use crate::attempt::exchange::{self, Pending};
 use crate::attempt::{Context, lte};
-use crate::client::schedule::{self, Backoff};
+use crate::client::schedule::{self, Backoff, Cadence};
 use crate::client::settings::{self, Key};
 use crate::config::Config;
 use crate::error::Error;
@@ -67,6 +67,8 @@ pub struct Worker {
     state: State,
     /// The first attempt was scheduled or made: from now on the interval counts.
     first_is_over: bool,
+    /// What the next interval is shorter by.
+    cadence: Cadence,
     /// How long the next back-off is. It outlives the state, since it doubles from attempt to attempt
     /// until one is scheduled again.
     backoff: Backoff,
@@ -85,6 +87,7 @@ impl Worker {
         Self {
             state: State::Unprepared,
             first_is_over: false,
+            cadence: Cadence::new(),
             backoff: Backoff::new(),
             pending: Pending::new(),
             boot_attempt: false,
@@ -138,7 +141,7 @@ impl Worker {
             if config.scheduled {
                 // What failed once may not fail for ever, and nobody else would start a run.
                 let random = context.platform.random_u32();
-                let delay = self.backoff.next_delay(config.initial_backoff_s, 0, random);
+                let delay = self.backoff.next_delay(config.initial_backoff_s, 0, 0, random);
                 context.platform.run_work_after(delay);
             }
             return false;
@@ -179,6 +182,10 @@ impl Worker {
         context: &mut Context<'_, P, T>,
     ) {
         let platform = &mut *context.platform;
+        if !matches!(self.state, State::Idle) {
+            // An attempt was planned, and is not made any more.
+            self.cadence.restart();
+        }
         self.state = State::Idle;
         signals.clear_back_off();
         self.backoff.reset();
@@ -186,7 +193,7 @@ impl Worker {
         self.first_is_over = true;
         self.boot_attempt &= first;
         let random = platform.random_u32();
-        let delay = schedule::next_delay(
+        let delay = self.cadence.next_delay(
             first,
             signals.interval(),
             config.interval_s,
@@ -209,7 +216,8 @@ impl Worker {
     ) {
         let platform = &mut *context.platform;
         let random = platform.random_u32();
-        let delay = self.backoff.next_delay(config.initial_backoff_s, at_least_s, random);
+        let (initial_s, spread_s) = (config.initial_backoff_s, config.spread_s);
+        let delay = self.backoff.next_delay(initial_s, spread_s, at_least_s, random);
         let now = platform.uptime_s();
         platform.log(LogEntry::BackingOff, log_value(delay));
         self.state = State::BackingOff { until_s: now.saturating_add(delay), cause };
@@ -235,6 +243,9 @@ impl Worker {
     ) {
         self.state = State::Attempting;
         signals.clear_back_off();
+        if signals.is_triggered() {
+            self.cadence.restart();
+        }
         signals.clear_trigger();
         if !config.scheduled {
             signals.take_reschedule();

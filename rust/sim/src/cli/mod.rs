@@ -3,14 +3,17 @@
 //! The command line.
 
 mod all;
+mod check;
 mod child;
 mod compare;
 mod dump;
+mod fleet;
 mod inspect;
 mod json;
 mod junit;
 mod player;
 mod progress;
+mod replay;
 mod run;
 mod scenarios;
 mod serve;
@@ -53,6 +56,12 @@ enum Command {
     Scenarios(scenarios::Args),
     /// Run the local provisioning service alone, until Ctrl-C
     Serve(serve::Args),
+    /// Say what will hurt in the .config of a build, and play a scenario with its values
+    Check(check::Args),
+    /// Turn a device's log into a scenario that goes the same way
+    Replay(replay::Args),
+    /// Simulate how many devices come to the service over days, and find values that keep it even
+    Fleet(fleet::Args),
     /// Show a batch of commands or a report in readable form
     Inspect(inspect::Args),
     /// Print a script that has a shell complete commands and options
@@ -104,6 +113,9 @@ pub fn main() -> ExitCode {
         Some(Command::Run(args)) => run::run(&args),
         Some(Command::Scenarios(args)) => scenarios::list(&args),
         Some(Command::Serve(args)) => serve::serve(&args),
+        Some(Command::Check(args)) => check::check(&args),
+        Some(Command::Replay(args)) => replay::replay(&args),
+        Some(Command::Fleet(args)) => fleet::fleet(&args),
         Some(Command::Inspect(args)) => inspect::inspect(&args),
         Some(Command::Completions(args)) => shell::completions(&args),
         Some(Command::Man(args)) => shell::man(&args),

@@ -16,7 +16,7 @@ pub use builtin::{BUILT_IN, BuiltIn};
 pub use error::BadScenario;
 pub use expect::{Expect, ExpectedCredential, ExpectedResponse, Held, Observed, Reported};
 pub use kconfig::{Kconfig, Settings};
-pub use schedule::{Application, Run, SetInterval, SetMode, Step};
+pub use schedule::{Application, MAX_DURATION_S, Run, SetInterval, SetMode, Step};
 
 use crate::device::DeviceSpec;
 use crate::service::{ServiceSpec, Transport};
@@ -74,6 +74,17 @@ impl Scenario {
             BadScenario::at(file, text, schedule::place_of(field, text), &reason)
         })?;
         Ok(scenario)
+    }
+
+    /// The same scenario with another `[kconfig]` table, given as the text within it.
+    ///
+    /// # Errors
+    ///
+    /// Names the symbol that is wrong, and what would be accepted.
+    pub fn with_kconfig(&self, table: &str) -> Result<Self, String> {
+        let kconfig: Kconfig = toml::from_str(table).map_err(|error| error.to_string())?;
+        kconfig.settings().map_err(|wrong| wrong.reason)?;
+        Ok(Self { kconfig, ..self.clone() })
     }
 
     /// Finds the built-in scenario called `name`, or reads the file of that path, or standard input

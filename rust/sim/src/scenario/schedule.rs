@@ -12,7 +12,7 @@ use toml::Spanned;
 /// How long a run lasts when the scenario does not say.
 const DEFAULT_DURATION_S: u64 = 600;
 /// Ten years: more than any schedule needs, and far from any overflow in milliseconds.
-const MAX_DURATION_S: u64 = 10 * 365 * 86_400;
+pub const MAX_DURATION_S: u64 = 10 * 365 * 86_400;
 
 /// Who does what during a run. Times are seconds since the first boot.
 #[derive(Debug, Clone, Deserialize)]

@@ -5,16 +5,19 @@
 mod all;
 mod browser;
 mod cases;
+mod check;
 mod cli;
 #[cfg(feature = "coap")]
 mod coap;
 mod common;
 mod defects;
 mod dump;
+mod fleet;
 mod hostile;
 mod inspect;
 mod page;
 mod readme;
+mod replay;
 mod scenarios;
 mod serve;
 mod terminal;

@@ -21,13 +21,13 @@ void before_each(void *fixture);
 bool is_first(const void *state);
 bool is_later(const void *state);
 
-/** Fails the test unless the last announcement was @p seconds, with the spread. */
+/** Fails the test unless the last announcement was @p seconds, give or take the spread. */
 void expect_announced(int64_t seconds);
 
 /** Fails the test unless START comes between so many seconds from now. */
 void expect_start_within(int from_s, int to_s);
 
-/** Fails the test unless START comes when a back-off is over, which may be a quarter longer. */
+/** Fails the test unless START comes when a back-off is over, a quarter and the spread later at most. */
 void expect_backed_off_start(int seconds);
 
 #endif /* SUITE_H_ */

@@ -48,12 +48,48 @@ fn the_first_attempt_comes_a_second_after_init_and_then_one_an_interval() {
 }
 
 #[test]
-fn the_spread_comes_on_top_of_every_delay() {
+fn the_spread_comes_on_top_of_the_delay() {
     let mut world = World::new(Config { interval_s: 3600, spread_s: 100, ..SCHEDULED });
     world.platform.random = 1 << 31;
     world.init().run_for(2 * 3600);
-    assert_eq!(world.tape.starts(), [51, 51 + 3650]);
+    assert_eq!(world.tape.starts(), [51, 51 + 3600]);
     assert_eq!(world.tape.timeline()[0], (0, due(51)));
+}
+
+#[test]
+fn the_spread_does_not_add_up_from_one_attempt_to_the_next() {
+    let mut world = World::new(Config { interval_s: 3600, spread_s: 100, ..SCHEDULED });
+    world.platform.random = u32::MAX;
+    world.init().run_for(1000);
+    world.platform.random = 0;
+    world.run_for(3600);
+    world.run_for(3600);
+    // Each is as late as the number that was drawn a cycle earlier says.
+    assert_eq!(world.tape.starts(), [100, 100 + 3600, 1 + 2 * 3600]);
+}
+
+#[test]
+fn intervals_begin_with_a_trigger_and_with_a_new_interval() {
+    let mut world = World::new(Config { interval_s: 3600, spread_s: 100, ..SCHEDULED });
+    world.platform.random = u32::MAX;
+    world.init().run_for(10);
+    world.trigger().run_for(100);
+    world.run_for(3600);
+    assert_eq!(world.tape.starts(), [10, 10 + 3699]);
+    world.set_interval(1000).unwrap();
+    world.run_for(1099);
+    assert_eq!(world.tape.starts().last(), Some(&(3710 + 1099)));
+}
+
+#[test]
+fn the_spread_comes_on_top_of_every_back_off() {
+    let config = Config { interval_s: 3600, spread_s: 100, ..SCHEDULED };
+    let mut world = World::new(config);
+    world.platform.random = 1 << 31;
+    world.service.always = Err(Error::ServerBusy);
+    world.init().run_for(500);
+    // Half of a quarter of the back-off, and half of the spread.
+    assert_eq!(world.tape.starts(), [51, 51 + 60 + 57, 51 + 60 + 57 + 120 + 65]);
 }
 
 #[test]

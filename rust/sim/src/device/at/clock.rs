@@ -49,8 +49,8 @@ mod tests {
 
     #[test]
     fn what_is_written_is_read() {
-        for unix_s in [315_964_800, BOOT_UNIX_S, BOOT_UNIX_S + 86_399] {
-            assert_eq!(unix_s(&written(unix_s)), Some(unix_s));
+        for second in [315_964_800, BOOT_UNIX_S, BOOT_UNIX_S + 86_399] {
+            assert_eq!(unix_s(&written(second)), Some(second));
         }
         assert_eq!(unix_s("80/01/06,00:00:00+00"), Some(315_964_800));
         for text in ["", "26/13/01,00:00:00", "26/01/01", "not the time of day"] {
