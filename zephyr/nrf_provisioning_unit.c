@@ -164,3 +164,14 @@ __weak int coap_get_option_int(const struct coap_packet *packet, uint16_t code)
 
 	return -ENOENT;
 }
+
+__weak int coap_find_options(const struct coap_packet *packet, uint16_t code,
+			     struct coap_option *options, uint16_t room)
+{
+	ARG_UNUSED(packet);
+	ARG_UNUSED(code);
+	ARG_UNUSED(options);
+	ARG_UNUSED(room);
+
+	return 0;
+}

@@ -102,6 +102,15 @@ struct coap_transmission_parameters coap_get_transmission_parameters(void)
 	return parameters;
 }
 
+int coap_find_options(const struct coap_packet *cpkt, uint16_t code, struct coap_option *options,
+		      uint16_t veclen)
+{
+	(void)cpkt;
+	(void)code;
+	memset(options, 0, veclen * sizeof(*options));
+	return 0;
+}
+
 /* The packet here is the number of its block. */
 int coap_get_option_int(const struct coap_packet *cpkt, uint16_t code)
 {

@@ -36,6 +36,8 @@ pub const fn of(error: Error) -> c_int {
 /// The error behind a negative result of the SDK's network functions.
 ///
 /// Only what a network function can mean by the number: -ENODATA from there is not "no commands".
+/// A connection that was reset, or ended in the middle of an answer, and an answer that is not HTTP,
+/// come when the request is out.
 #[must_use]
 pub const fn from_network(result: c_int) -> Error {
     const BUSY: c_int = -sys::EBUSY;
@@ -43,12 +45,15 @@ pub const fn from_network(result: c_int) -> Error {
     const REFUSED: c_int = -sys::ECONNREFUSED;
     const NO_ACCESS: c_int = -sys::EACCES;
     const NO_MEMORY: c_int = -sys::ENOMEM;
+    const RESET: c_int = -sys::ECONNRESET;
+    const BAD_MESSAGE: c_int = -sys::EBADMSG;
     match result {
         BUSY => Error::ServerBusy,
         TIMED_OUT => Error::TimedOut,
         REFUSED => Error::ConnectionRefused,
         NO_ACCESS => Error::NotClaimed,
         NO_MEMORY => Error::OutOfMemory,
+        RESET | BAD_MESSAGE => Error::ConnectionClosed,
         _ => Error::Network,
     }
 }
@@ -59,7 +64,7 @@ pub const fn from_network(result: c_int) -> Error {
 #[must_use]
 pub const fn from_socket(result: c_int) -> Error {
     match from_network(result) {
-        Error::NotClaimed | Error::ServerBusy => Error::Network,
+        Error::NotClaimed | Error::ServerBusy | Error::ConnectionClosed => Error::Network,
         error => error,
     }
 }
@@ -122,6 +127,9 @@ mod tests {
             Error::OutOfMemory,
         ] {
             assert_eq!(from_network(of(error)), error);
+        }
+        for errno in [sys::ECONNRESET, sys::EBADMSG] {
+            assert_eq!(from_network(-errno), Error::ConnectionClosed);
         }
         assert_eq!(from_network(-sys::ENODATA), Error::Network);
         assert_eq!(from_network(-sys::EINVAL), Error::Network);

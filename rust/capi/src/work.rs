@@ -13,13 +13,13 @@ use crate::chosen::{RECEIVE_LEN, TRANSMIT_LEN, config};
 
 struct Work {
     worker: Worker,
-    receive: [u8; RECEIVE_LEN],
-    transmit: [u8; TRANSMIT_LEN],
+    /// The receive buffer, and right behind it the transmit buffer.
+    memory: [u8; RECEIVE_LEN + TRANSMIT_LEN],
 }
 
 impl Work {
     const fn new() -> Self {
-        Self { worker: Worker::new(), receive: [0; RECEIVE_LEN], transmit: [0; TRANSMIT_LEN] }
+        Self { worker: Worker::new(), memory: [0; RECEIVE_LEN + TRANSMIT_LEN] }
     }
 }
 
@@ -53,10 +53,8 @@ static WORK: WorkCell =
 pub fn run(f: impl FnOnce(&mut Worker, &'static Config, Buffers<'_>)) {
     let config = config();
     WORK.with(|work| {
-        let receive = work.receive.get_mut(..config.rx_buf_sz as usize);
-        let transmit = work.transmit.get_mut(..config.transmit_buffer_len());
-        let (Some(receive), Some(transmit)) = (receive, transmit) else { return };
-        f(&mut work.worker, config, Buffers { receive, transmit });
+        let Some(memory) = work.memory.get_mut(..config.buffers_len()) else { return };
+        f(&mut work.worker, config, Buffers::new(memory, config.rx_buf_sz as usize));
     });
 }
 
@@ -65,7 +63,6 @@ pub fn run(f: impl FnOnce(&mut Worker, &'static Config, Buffers<'_>)) {
 pub(crate) fn reset() {
     WORK.with(|work| {
         work.worker = Worker::new();
-        work.receive.fill(0);
-        work.transmit.fill(0);
+        work.memory.fill(0);
     });
 }

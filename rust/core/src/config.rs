@@ -123,6 +123,12 @@ impl Config {
         }
     }
 
+    /// Size of the receive buffer and the transmit buffer together.
+    #[must_use]
+    pub const fn buffers_len(&self) -> usize {
+        self.rx_buf_sz as usize + self.transmit_buffer_len()
+    }
+
     /// Longest AT command text, in bytes without its NUL.
     #[must_use]
     pub const fn at_command_limit(&self) -> usize {

@@ -58,9 +58,8 @@ pub extern "C" fn nrf_provisioning_rust_unit_work() {
 /// not quite done.
 #[unsafe(no_mangle)]
 pub extern "C" fn nrf_provisioning_rust_unit_request() -> c_int {
-    let mut receive = [0; CONFIG.rx_buf_sz as usize];
-    let mut transmit = [0; CONFIG.transmit_buffer_len()];
-    let buffers = Buffers { receive: &mut receive, transmit: &mut transmit };
+    let mut memory = [0; CONFIG.buffers_len()];
+    let buffers = Buffers::new(&mut memory, CONFIG.rx_buf_sz as usize);
     let transport = &mut transport::new(config());
     let mut context = Context { platform: &mut Mocked, transport, buffers };
     exchange::run(&mut context, config(), SIGNALS.records(), &mut exchange::Pending::new())

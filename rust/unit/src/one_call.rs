@@ -7,6 +7,7 @@
 //! can.
 
 use nrf_provisioning_core::Error;
+use nrf_provisioning_core::attempt::Buffers;
 use nrf_provisioning_core::ports::{Identity, Log};
 use nrf_provisioning_core::transport::{ReportError, Transport};
 
@@ -15,14 +16,13 @@ use nrf_provisioning_core::transport::{ReportError, Transport};
 pub struct OneCall<T>(pub T);
 
 impl<T: Transport> Transport for OneCall<T> {
-    fn fetch<'r, P: Identity + Log>(
+    fn fetch<P: Identity + Log>(
         &mut self,
         platform: &mut P,
         after: &[u8],
-        receive: &'r mut [u8],
-        scratch: &mut [u8],
-    ) -> Result<&'r mut [u8], Error> {
-        self.0.fetch(platform, after, receive, scratch)
+        buffers: &mut Buffers<'_>,
+    ) -> Result<usize, Error> {
+        self.0.fetch(platform, after, buffers)
     }
 
     /// As if the modem went offline with every batch, which no connection survives.
@@ -39,6 +39,10 @@ impl<T: Transport> Transport for OneCall<T> {
         self.0.report(platform, report, scratch)?;
         self.0.close();
         Ok(())
+    }
+
+    fn retry_after_s(&self) -> u32 {
+        self.0.retry_after_s()
     }
 
     fn close(&mut self) {
@@ -88,15 +92,14 @@ mod tests {
     struct Recorder(Vec<Seen>, Result<(), ReportError>);
 
     impl Transport for Recorder {
-        fn fetch<'r, P: Identity + Log>(
+        fn fetch<P: Identity + Log>(
             &mut self,
             _platform: &mut P,
             _after: &[u8],
-            receive: &'r mut [u8],
-            _scratch: &mut [u8],
-        ) -> Result<&'r mut [u8], Error> {
+            buffers: &mut Buffers<'_>,
+        ) -> Result<usize, Error> {
             self.0.push(Seen::Fetch);
-            Ok(receive)
+            Ok(buffers.receive_len())
         }
 
         fn before_execution<P: Identity + Log>(&mut self, _platform: &mut P, goes_offline: bool) {
@@ -113,6 +116,10 @@ mod tests {
             self.1
         }
 
+        fn retry_after_s(&self) -> u32 {
+            120
+        }
+
         fn close(&mut self) {
             self.0.push(Seen::Close);
         }
@@ -122,8 +129,9 @@ mod tests {
     fn seen(report: Result<(), ReportError>) -> Vec<Seen> {
         let mut transport = OneCall(Recorder(Vec::new(), report));
         let mut receive = [0];
-        let batch = transport.fetch(&mut Nobody, b"", &mut receive, &mut []);
-        assert_eq!(batch.map(|batch| batch.len()), Ok(1));
+        let batch = transport.fetch(&mut Nobody, b"", &mut Buffers::new(&mut receive, 1));
+        assert_eq!(batch, Ok(1));
+        assert_eq!(transport.retry_after_s(), 120);
         transport.before_execution(&mut Nobody, false);
         assert_eq!(transport.report(&mut Nobody, &[], [&mut [], &mut []]), report);
         transport.0.0

@@ -35,6 +35,18 @@ const _: () = assert!(
      them is too small for the URL of a request and a token of CONFIG_MODEM_JWT_MAX_LEN bytes"
 );
 
+/// Room that the headers of an answer have, in bytes, when the body takes the receive buffer.
+#[cfg(feature = "http")]
+const HEADER_ROOM: usize = 512;
+
+#[cfg(feature = "http")]
+const _: () = assert!(
+    nrf_provisioning_core::transport::http::fetch_len(&CONFIG) + HEADER_ROOM <= TRANSMIT_LEN,
+    "CONFIG_NRF_PROVISIONING_TX_BUF_SZ and CONFIG_NRF_PROVISIONING_CODEC_AT_CMD_LEN: the larger of \
+     them leaves less than 512 bytes for the headers of an answer beside the URL of a request and a \
+     token of CONFIG_MODEM_JWT_MAX_LEN bytes"
+);
+
 // The longest path that a service's correlation id makes when it needs no escapes.
 #[cfg(feature = "coap")]
 const _: () = assert!(

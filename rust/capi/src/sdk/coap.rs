@@ -4,6 +4,7 @@
 
 mod answer;
 mod handle;
+mod options;
 mod socket;
 
 use core::ffi::{c_char, c_int, c_void};

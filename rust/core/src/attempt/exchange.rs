@@ -4,7 +4,7 @@
 
 use core::num::NonZero;
 
-use crate::attempt::{Buffers, Context, Records, executor};
+use crate::attempt::{Context, Records, executor};
 use crate::config::Config;
 use crate::error::Error;
 use crate::log::{LogEntry, log_value};
@@ -130,7 +130,7 @@ fn deliver<P: Executing + Identity, T: Transport>(
     len: usize,
 ) -> Result<Delivery, Error> {
     context.platform.log(LogEntry::Reporting, log_value(len));
-    let Buffers { receive, transmit } = &mut context.buffers;
+    let [receive, transmit] = context.buffers.split();
     let (report, free) = transmit.split_at_mut_checked(len).ok_or(Error::DoesNotFit)?;
     let sent = context.transport.report(context.platform, report, [free, receive]);
     if let Err(ReportError { error, sent }) = sent {
@@ -168,9 +168,11 @@ fn process<P: Executing + Identity, T: Transport>(
     pending: &mut Pending,
     reported: Option<u32>,
 ) -> Result<Option<Error>, Error> {
-    let Context { platform, transport, buffers: Buffers { receive, transmit } } = context;
+    let Context { platform, transport, buffers } = context;
     platform.log(LogEntry::Fetching, 0);
-    let batch = transport.fetch(*platform, &records.after.load(), receive, transmit)?;
+    let len = transport.fetch(*platform, &records.after.load(), buffers)?;
+    let [receive, transmit] = buffers.split();
+    let batch = receive.get_mut(..len).ok_or(Error::DoesNotFit)?;
     let batch = Batch::decode(batch, config.cbor_records as usize)
         .map_err(|refused| log_refused(*platform, refused))?;
     let batch_mark = mark(batch.first_to_run());

@@ -33,12 +33,39 @@ pub struct Records<'a> {
     pub unreported_keys: &'a journal::Journal,
 }
 
-/// The two buffers everything happens in.
+/// The two buffers everything happens in, one right behind the other in the same memory, so that
+/// what one of them does not need can be the other's.
 #[derive(Debug)]
 pub struct Buffers<'b> {
-    /// What the service sends; commands are borrowed from it while they run.
-    pub receive: &'b mut [u8],
-    /// Requests, AT answers and the report, which stays at the front until the service has accepted
-    /// it.
-    pub transmit: &'b mut [u8],
+    memory: &'b mut [u8],
+    receive_len: usize,
+}
+
+impl<'b> Buffers<'b> {
+    /// The first `receive_len` bytes of `memory` are the receive buffer, and what is behind them the
+    /// transmit buffer.
+    #[must_use]
+    pub const fn new(memory: &'b mut [u8], receive_len: usize) -> Self {
+        Self { memory, receive_len }
+    }
+
+    /// The receive buffer and the transmit buffer.
+    ///
+    /// The former holds what the service sends; commands are borrowed from it while they run. The
+    /// latter holds requests, AT answers and the report, which stays at the front until the service
+    /// has accepted it.
+    pub fn split(&mut self) -> [&mut [u8]; 2] {
+        self.memory.split_at_mut_checked(self.receive_len).map_or_else(Default::default, Into::into)
+    }
+
+    /// Both in one piece.
+    pub const fn memory(&mut self) -> &mut [u8] {
+        self.memory
+    }
+
+    /// Length of the receive buffer.
+    #[must_use]
+    pub const fn receive_len(&self) -> usize {
+        self.receive_len
+    }
 }

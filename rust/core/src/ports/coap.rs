@@ -63,6 +63,9 @@ pub struct CoapResponse {
     pub code: Code,
     /// Length of the payload, which lies at the front of the response buffer.
     pub len: usize,
+    /// How long the service asks to be left alone, in seconds: the Max-Age of 5.03 (RFC 7252 section
+    /// 5.9.3.4), 0 for any other code.
+    pub retry_after_s: u32,
 }
 
 /// A CoAP client over DTLS, to the host of the configuration.

@@ -8,6 +8,7 @@ use std::string::String;
 use std::vec::Vec;
 
 use super::{Did, Tape};
+use crate::attempt::Buffers;
 use crate::error::Error;
 use crate::ports::{Identity, Log};
 use crate::transport::{ReportError, Transport};
@@ -47,19 +48,19 @@ impl FakeService {
 }
 
 impl Transport for FakeService {
-    fn fetch<'r, P: Identity + Log>(
+    fn fetch<P: Identity + Log>(
         &mut self,
         _platform: &mut P,
         after: &[u8],
-        receive: &'r mut [u8],
-        scratch: &mut [u8],
-    ) -> Result<&'r mut [u8], Error> {
+        buffers: &mut Buffers<'_>,
+    ) -> Result<usize, Error> {
+        let [receive, scratch] = buffers.split();
         self.tape.push(Did::Fetch(String::from_utf8(after.to_vec()).unwrap()));
         scratch.fill(SECRET);
         let batch = self.batches.pop_front().unwrap_or_else(|| self.always.clone())?;
         let target = receive.get_mut(..batch.len()).ok_or(Error::DoesNotFit)?;
         target.copy_from_slice(&batch);
-        Ok(target)
+        Ok(batch.len())
     }
 
     fn before_execution<P: Identity + Log>(&mut self, _platform: &mut P, goes_offline: bool) {

@@ -29,8 +29,7 @@ pub(crate) struct World {
     pub(crate) signals: Rc<Signals>,
     pub(crate) pending: Pending,
     worker: Worker,
-    receive: Vec<u8>,
-    transmit: Vec<u8>,
+    memory: Vec<u8>,
 }
 
 impl World {
@@ -42,8 +41,7 @@ impl World {
             signals: platform.signals.clone(),
             pending: Pending::new(),
             worker: Worker::new(),
-            receive: std::vec![SECRET; config.rx_buf_sz as usize],
-            transmit: std::vec![SECRET; config.transmit_buffer_len()],
+            memory: std::vec![SECRET; config.buffers_len()],
             tape,
             platform,
         }
@@ -87,9 +85,9 @@ impl World {
 
     /// Runs the work item once, whether it is due or not.
     pub(crate) fn run_work(&mut self) {
-        let Self { platform, service, worker, receive, transmit, signals, .. } = self;
+        let Self { platform, service, worker, memory, signals, .. } = self;
         let config = platform.config;
-        let buffers = Buffers { receive, transmit };
+        let buffers = Buffers::new(memory, config.rx_buf_sz as usize);
         let mut context = Context { platform, transport: service, buffers };
         worker.run(signals, &config, &mut context);
     }
@@ -128,9 +126,9 @@ impl World {
 
     /// One exchange without the client around it.
     pub(crate) fn exchange(&mut self) -> Result<(), Error> {
-        let Self { platform, service, receive, transmit, signals, pending, .. } = self;
+        let Self { platform, service, memory, signals, pending, .. } = self;
         let config = platform.config;
-        let buffers = Buffers { receive, transmit };
+        let buffers = Buffers::new(memory, config.rx_buf_sz as usize);
         let mut context = Context { platform, transport: service, buffers };
         exchange::run(&mut context, &config, signals.records(), pending)
     }

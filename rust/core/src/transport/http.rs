@@ -4,6 +4,9 @@
 
 use core::ffi::CStr;
 
+mod retry_after;
+
+use crate::attempt::Buffers;
 use crate::config::Config;
 use crate::error::Error;
 use crate::log::LogEntry;
@@ -11,7 +14,7 @@ use crate::ports::http::{HttpClient, HttpRequest, HttpResponse};
 use crate::ports::{Identity, Log, Method};
 use crate::transport::token::{self, FIRMWARE_VERSION_LEN};
 use crate::transport::{ReportError, Transport};
-use crate::wire::bytes::{MAX_DIGITS, until_nul};
+use crate::wire::bytes::{MAX_DIGITS, shift, until_nul};
 use crate::wire::correlation;
 use crate::wire::text::{CText, TextBuf};
 
@@ -20,17 +23,21 @@ use crate::wire::text::{CText, TextBuf};
 pub struct Http<'c, C> {
     client: C,
     config: &'c Config,
+    retry_after_s: u32,
 }
 
 impl<'c, C: HttpClient> Http<'c, C> {
     /// A transport over `client`.
     pub const fn new(client: C, config: &'c Config) -> Self {
-        Self { client, config }
+        Self { client, config, retry_after_s: 0 }
     }
 }
 
 impl<C: HttpClient> Http<'_, C> {
     /// Sends a request with `lines` and those that every request has; only success is returned.
+    ///
+    /// What the client fails with does not tell how far it got. Only these can come when the request
+    /// is out: it was not answered in time, the connection ended, or it was answered by somebody busy.
     // Its callers have it once between them, which is what makes it worth its arguments.
     #[inline(never)]
     fn send<P: Log>(
@@ -41,13 +48,19 @@ impl<C: HttpClient> Http<'_, C> {
         lines: [CText<'_>; 3],
         body: &[u8],
         buffer: &mut [u8],
-    ) -> Result<HttpResponse, Error> {
+    ) -> Result<HttpResponse, ReportError> {
         let [first, second, third] = lines;
         let user_agent = self.client.user_agent().into();
         let headers = [first, second, third, user_agent, CLOSE.into()];
         let request = HttpRequest { method, url, headers, body };
-        let response = self.client.send(&request, buffer)?;
-        check_status(platform, response.status)?;
+        let response = self.client.send(&request, buffer).map_err(|error| ReportError {
+            error,
+            sent: matches!(error, Error::TimedOut | Error::ConnectionClosed | Error::ServerBusy),
+        })?;
+        if matches!(response.status, 429 | 503) {
+            self.retry_after_s = retry_after::seconds(buffer);
+        }
+        check_status(platform, response.status).map_err(ReportError::sent)?;
         Ok(response)
     }
 }
@@ -74,18 +87,39 @@ const COMMAND_URL: [&[u8]; 6] = [
 const SDK_VERSION_LEN: usize = 32;
 
 impl<C: HttpClient> Transport for Http<'_, C> {
-    fn fetch<'r, P: Identity + Log>(
+    fn fetch<P: Identity + Log>(
         &mut self,
         platform: &mut P,
         after: &[u8],
-        receive: &'r mut [u8],
-        scratch: &mut [u8],
-    ) -> Result<&'r mut [u8], Error> {
-        let (url, rest) = command_url(platform, self.config, after, scratch)?;
-        let (authorization, _) = authorization(platform, self.config, rest)?;
+        buffers: &mut Buffers<'_>,
+    ) -> Result<usize, Error> {
+        self.retry_after_s = 0;
+        let receive_len = buffers.receive_len();
+        let [_, transmit] = buffers.split();
+        let transmit_len = transmit.len();
+        let (url, rest) = command_url(platform, self.config, after, transmit)?;
+        let (line, rest) = authorization(platform, self.config, rest)?;
+        let (url_len, line_len) = (url.to_bytes().len(), line.to_bytes().len());
+        let free_len = rest.len();
+        // To the end, so that the answer has all in front of it for its headers and its body.
+        shift(transmit, 0, free_len, transmit_len - free_len);
+        let (answer, texts) = buffers
+            .memory()
+            .split_at_mut_checked(receive_len + free_len)
+            .ok_or(Error::DoesNotFit)?;
+        let (url, rest) = ended(texts, url_len)?;
+        let (authorization, _) = ended(rest, line_len)?;
+
         let lines = [ACCEPT_CBOR.into(), authorization, CONTENT_ALL.into()];
-        let response = self.send(platform, Method::Get, url, lines, &[], receive)?;
-        response.body.and_then(|body| receive.get_mut(body)).ok_or(Error::DoesNotFit)
+        let response =
+            self.send(platform, Method::Get, url, lines, &[], answer).map_err(|why| why.error)?;
+        let body = response.body.ok_or(Error::DoesNotFit)?;
+        // A report is written to the transmit buffer while commands are read from this one.
+        if body.len() > receive_len {
+            return Err(Error::DoesNotFit);
+        }
+        shift(answer, body.start, 0, body.len());
+        Ok(body.len())
     }
 
     fn report<P: Identity + Log>(
@@ -94,28 +128,34 @@ impl<C: HttpClient> Transport for Http<'_, C> {
         report: &[u8],
         [free, receive]: [&mut [u8]; 2],
     ) -> Result<(), ReportError> {
+        self.retry_after_s = 0;
+        let config = self.config;
         // The token goes where there is room for it, the response where there is most room then.
-        let (authorization, scratch) = if free.len() >= authorization_len(self.config) {
-            let line = authorization(platform, self.config, free).map_err(ReportError::unsent)?.0;
-            (line, receive)
-        } else {
-            let (line, rest) =
-                authorization(platform, self.config, receive).map_err(ReportError::unsent)?;
-            (line, if rest.len() >= free.len() { rest } else { free })
-        };
+        let behind = free.len() >= authorization_len(config);
+        let [line, other] = if behind { [free, receive] } else { [receive, free] };
+        let (authorization, rest) =
+            authorization(platform, config, line).map_err(ReportError::unsent)?;
+        let scratch = if behind || other.len() > rest.len() { other } else { rest };
         let lines = [CONTENT_CBOR.into(), ACCEPT_ALL.into(), authorization];
         let url = RESPONSE_URL.into();
         // Only the status counts, so a response that does not fit is as good as one that does.
         match self.send(platform, Method::Post, url, lines, report, scratch) {
             // 204 accepts a report just as 200 does; it only means "nothing" in answer to a fetch.
-            Ok(_) | Err(Error::NoCommands) => Ok(()),
-            // The connection was not made, or it cannot be told whether the report left the device.
-            Err(error @ (Error::ConnectionRefused | Error::Network | Error::OutOfMemory)) => {
-                Err(ReportError::unsent(error))
-            }
-            Err(error) => Err(ReportError::sent(error)),
+            Ok(_) | Err(ReportError { error: Error::NoCommands, .. }) => Ok(()),
+            Err(error) => Err(error),
         }
     }
+
+    fn retry_after_s(&self) -> u32 {
+        self.retry_after_s
+    }
+}
+
+/// The text of `len` bytes at the front of `buffer`, and what is behind its NUL.
+fn ended(buffer: &mut [u8], len: usize) -> Result<(CText<'_>, &mut [u8]), Error> {
+    let mut text = TextBuf::new(buffer);
+    text.keep(len);
+    text.finish().ok_or(Error::DoesNotFit)
 }
 
 /// Writes the URL of the fetch into `buffer`; returns it and the rest of the buffer.

@@ -6,6 +6,7 @@ pub mod coap;
 pub mod http;
 mod token;
 
+use crate::attempt::Buffers;
 use crate::error::Error;
 use crate::ports::{Identity, Log};
 
@@ -34,20 +35,19 @@ impl ReportError {
 
 /// How the service is reached.
 pub trait Transport {
-    /// Fetches the next batch into `receive` and returns the part that it is in.
+    /// Fetches the next batch to the front of the receive buffer and returns its length.
     ///
-    /// `scratch` may be overwritten.
+    /// The rest of both buffers may be overwritten.
     ///
     /// # Errors
     ///
     /// [`Error::NoCommands`] when there is none, or why it could not be fetched.
-    fn fetch<'r, P: Identity + Log>(
+    fn fetch<P: Identity + Log>(
         &mut self,
         platform: &mut P,
         after: &[u8],
-        receive: &'r mut [u8],
-        scratch: &mut [u8],
-    ) -> Result<&'r mut [u8], Error>;
+        buffers: &mut Buffers<'_>,
+    ) -> Result<usize, Error>;
 
     /// A batch is in the receive buffer and runs now, with the modem offline if `goes_offline`.
     fn before_execution<P: Identity + Log>(&mut self, _platform: &mut P, _goes_offline: bool) {}
@@ -57,7 +57,7 @@ pub trait Transport {
     ///
     /// # Errors
     ///
-    /// Why the service did not accept it.
+    /// Why the service did not accept it, and whether it ever saw it.
     fn report<P: Identity + Log>(
         &mut self,
         platform: &mut P,
@@ -65,11 +65,9 @@ pub trait Transport {
         scratch: [&mut [u8]; 2],
     ) -> Result<(), ReportError>;
 
-    /// How many seconds the service wants to be left alone, according to its last answer; 0 when it
-    /// did not say.
-    fn retry_after_s(&self) -> u32 {
-        0
-    }
+    /// How long the service wants to be left alone, in seconds, according to its answer to the latest
+    /// fetch or report; 0 when it did not say.
+    fn retry_after_s(&self) -> u32;
 
     /// The attempt is over: no connection stays open.
     fn close(&mut self) {}

@@ -35,7 +35,11 @@ pub(crate) fn sign_token<'b, P: Identity>(
         Error::NoIdentity if room < longest => Error::DoesNotFit,
         error => error,
     })?;
-    Ok(until_nul(token))
+    match until_nul(token) {
+        // The modem said that it has signed something, and nothing is there.
+        [] => Err(Error::NoIdentity),
+        token => Ok(token),
+    }
 }
 
 #[cfg(test)]
@@ -82,6 +86,11 @@ mod tests {
     fn the_buffer_is_announced_with_room_for_the_longest_token_and_its_nul() {
         assert_eq!(sign(850, 2048), (Ok(850), 851));
         assert_eq!(sign(10, 11), (Ok(10), 11));
+    }
+
+    #[test]
+    fn an_empty_token_is_no_identity() {
+        assert_eq!(sign(0, 2048).0, Err(Error::NoIdentity));
     }
 
     #[test]

@@ -587,7 +587,10 @@ const _: () = {
         "Offset of field: net_sockaddr::data",
     ][::core::mem::offset_of!(net_sockaddr, data) - 2usize];
 };
+pub const COAP_OPTION_ETAG: coap_option_num = 4;
+pub const COAP_OPTION_MAX_AGE: coap_option_num = 14;
 pub const COAP_OPTION_BLOCK2: coap_option_num = 23;
+pub const COAP_OPTION_BLOCK1: coap_option_num = 27;
 pub const COAP_OPTION_REQUEST_TAG: coap_option_num = 292;
 pub const COAP_METHOD_GET: coap_method = 1;
 pub const COAP_METHOD_POST: coap_method = 2;
@@ -1004,6 +1007,12 @@ unsafe extern "C" {
         len: usize,
         fmt: *const core::ffi::c_char,
         ...
+    ) -> core::ffi::c_int;
+    pub fn coap_find_options(
+        cpkt: *const coap_packet,
+        code: u16,
+        options: *mut coap_option,
+        veclen: u16,
     ) -> core::ffi::c_int;
     pub fn coap_get_option_int(cpkt: *const coap_packet, code: u16) -> core::ffi::c_int;
     pub fn coap_get_transmission_parameters() -> coap_transmission_parameters;

@@ -17,6 +17,7 @@ use nrf_provisioning_core::ports::coap::{CoapResponse, Code};
 use nrf_provisioning_core::transport::coap::blocks::{Block, Blocks, Progress};
 use nrf_provisioning_sys as sys;
 
+use super::options;
 use crate::errno;
 
 /// The request that is waited for.
@@ -149,23 +150,12 @@ impl Waiting {
             // SAFETY: not NULL, and the client's own length of it.
             unsafe { slice::from_raw_parts(data.payload, data.payload_len) }
         };
-        let option = block_option(data);
-        let block = Block { code, offset: data.offset, option, payload, last: data.last_block };
+        // SAFETY: NULL or the message that the answer came in.
+        let options = unsafe { options::of(data.packet) };
+        let block = Block { code, offset: data.offset, options, payload, last: data.last_block };
         // SAFETY: the target is the response that `collect` borrows and does not use while it is
         // the target.
         let target = self.target.map(|mut target| unsafe { target.as_mut() });
         self.blocks.add(&block, target)
     }
-}
-
-/// The value of an answer's Block2 option, 0 without one; `None` without a message.
-fn block_option(data: &sys::coap_client_response_data) -> Option<u32> {
-    const BLOCK2: u16 = sys::COAP_OPTION_BLOCK2 as u16;
-    if data.packet.is_null() {
-        return None;
-    }
-    // SAFETY: not NULL, and the message that the answer came in.
-    let value = unsafe { sys::coap_get_option_int(data.packet, BLOCK2) };
-    // Negative is that there is none, or one of four bytes, which is none either.
-    Some(u32::try_from(value).unwrap_or(0))
 }

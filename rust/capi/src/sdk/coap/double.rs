@@ -42,11 +42,45 @@ pub(super) struct Delivery {
     offset: usize,
     /// The message's Block2 option, or a negative errno; without a message there is neither.
     option: Option<c_int>,
+    /// The message's other options.
+    others: Others,
     payload: Vec<u8>,
     last: bool,
 }
 
+/// Options of a message besides Block2.
+#[derive(Debug, Clone, Default)]
+struct Others {
+    block1: Option<c_int>,
+    max_age: Option<c_int>,
+    etag: Vec<u8>,
+}
+
+/// What a message is here.
+struct Message {
+    block2: c_int,
+    others: Others,
+}
+
 impl Delivery {
+    /// The same in a message that answers this block of the request.
+    pub(super) fn for_block(mut self, block1: c_int) -> Self {
+        self.others.block1 = Some(block1);
+        self
+    }
+
+    /// The same in a message with this Max-Age.
+    pub(super) fn with_max_age(mut self, seconds: c_int) -> Self {
+        self.others.max_age = Some(seconds);
+        self
+    }
+
+    /// The same in a message with this ETag.
+    pub(super) fn with_etag(mut self, etag: &[u8]) -> Self {
+        self.others.etag = etag.to_vec();
+        self
+    }
+
     /// The same in a message that says that it is block `number`, of 16 bytes.
     pub(super) fn numbered(self, number: u16) -> Self {
         let option = c_int::from(number) << 4 | c_int::from(!self.last) << 3;
@@ -60,7 +94,8 @@ impl Delivery {
 }
 
 pub(super) fn block(code: i16, offset: usize, payload: &[u8], last: bool) -> Delivery {
-    let whole = Delivery { code, offset, option: None, payload: payload.to_vec(), last };
+    let (payload, others) = (payload.to_vec(), Others::default());
+    let whole = Delivery { code, offset, option: None, others, payload, last };
     match u16::try_from(offset / 16).unwrap() {
         0 if last => whole.with_option(Some(-sys::ENOENT)),
         number => whole.numbered(number),
@@ -104,10 +139,10 @@ impl Taken {
     /// Calls the callback, whenever that is.
     pub(super) fn deliver(&self, delivery: &Delivery) {
         let payload = &delivery.payload;
-        let mut option = delivery.option;
-        let packet = option.as_mut().map(|option| sys::coap_packet {
-            // This double's own messages: nothing but the option.
-            data: ptr::from_mut(option).cast(),
+        let message =
+            delivery.option.map(|block2| Message { block2, others: delivery.others.clone() });
+        let packet = message.as_ref().map(|message| sys::coap_packet {
+            data: ptr::from_ref(message).cast_mut().cast(),
             offset: 4,
             max_len: 4,
             hdr_len: 0,
@@ -140,6 +175,10 @@ struct State {
     replies: VecDeque<Reply>,
     taken: Vec<Taken>,
     failing: Option<(String, c_int)>,
+    /// How many calls of that fail.
+    failures: usize,
+    /// The address families that a name stands for; IPv6 when there is none.
+    families: Vec<c_int>,
     errno: c_int,
     /// Who holds the mutex.
     holder: Option<ThreadId>,
@@ -226,7 +265,20 @@ impl Sdk {
     }
 
     pub(super) fn fail(&self, what: &str, errno: c_int) {
-        with(|state| state.failing = Some((what.to_string(), errno)));
+        self.fail_first(what, errno, usize::MAX);
+    }
+
+    /// Has the first so many calls fail.
+    pub(super) fn fail_first(&self, what: &str, errno: c_int, times: usize) {
+        with(|state| {
+            state.failing = Some((what.to_string(), errno));
+            state.failures = times;
+        });
+    }
+
+    /// Has a name stand for an address of each of these families.
+    pub(super) fn resolve_to(&self, families: &[c_int]) {
+        with(|state| state.families = families.to_vec());
     }
 
     pub(super) fn open_sockets(&self) -> usize {
@@ -250,8 +302,9 @@ fn called(name: &str, call: Call) -> c_int {
     with(|state| {
         state.calls.push(call);
         match &state.failing {
-            Some((failing, errno)) if failing == name => {
+            Some((failing, errno)) if failing == name && state.failures > 0 => {
                 state.errno = *errno;
+                state.failures -= 1;
                 -1
             }
             _ => 0,
@@ -331,11 +384,47 @@ extern "C" fn coap_client_option_initial_block2() -> sys::coap_client_option {
 
 #[unsafe(no_mangle)]
 unsafe extern "C" fn coap_get_option_int(packet: *const sys::coap_packet, code: u16) -> c_int {
-    assert_eq!(code, 23);
     // SAFETY: the library gives a packet of `Taken::deliver`.
-    let option = unsafe { (*packet).data }.cast::<c_int>();
-    // SAFETY: as above, and that is a number.
-    unsafe { *option }
+    let message = unsafe { message_of(packet) };
+    let option = match code {
+        23 => Some(message.block2),
+        27 => message.others.block1,
+        14 => message.others.max_age,
+        other => panic!("option {other}"),
+    };
+    option.unwrap_or(-sys::ENOENT)
+}
+
+#[unsafe(no_mangle)]
+unsafe extern "C" fn coap_find_options(
+    packet: *const sys::coap_packet,
+    code: u16,
+    options: *mut sys::coap_option,
+    room: u16,
+) -> c_int {
+    assert_eq!((code, room), (4, 1));
+    // SAFETY: the library gives a packet of `Taken::deliver`.
+    let etag = &unsafe { message_of(packet) }.others.etag;
+    if etag.is_empty() {
+        return 0;
+    }
+    // SAFETY: the library gives room for one.
+    let option = unsafe { &mut *options };
+    option.value[..etag.len()].copy_from_slice(etag);
+    option.len = u16::try_from(etag.len()).unwrap();
+    1
+}
+
+/// The message of a packet.
+///
+/// # Safety
+///
+/// The packet is one of `Taken::deliver`, which is under way.
+unsafe fn message_of<'a>(packet: *const sys::coap_packet) -> &'a Message {
+    // SAFETY: as the caller promises.
+    let message = unsafe { (*packet).data }.cast::<Message>();
+    // SAFETY: as above.
+    unsafe { &*message }
 }
 
 #[unsafe(no_mangle)]

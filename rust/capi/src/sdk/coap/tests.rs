@@ -21,6 +21,7 @@ const CONTENT: i16 = 0x45;
 const CHANGED: i16 = 0x44;
 const CONTINUE: i16 = 0x5f;
 const NOT_FOUND: i16 = 0x84;
+const UNAVAILABLE: i16 = 0xa3;
 
 const UNTOUCHED: u8 = 0xee;
 
@@ -30,6 +31,11 @@ fn get(path: CText<'_>) -> CoapRequest<'_> {
 
 fn post<'a>(path: CText<'a>, payload: &'a [u8]) -> CoapRequest<'a> {
     CoapRequest { method: Method::Post, path, payload, confirmable: true }
+}
+
+/// A response that does not ask to be left alone.
+fn response(code: u8, len: usize) -> CoapResponse {
+    CoapResponse { code: Code::from_byte(code), len, retry_after_s: 0 }
 }
 
 /// A connected client over an SDK that answers the requests with `replies`.
@@ -56,7 +62,7 @@ fn a_get_asks_for_blocks_and_its_payload_is_put_together() {
         block(CONTENT, 32, b"end", true),
     ])]);
     let (answer, buffer) = fetch(&mut client);
-    assert_eq!(answer, Ok(CoapResponse { code: Code::from_byte(0x45), len: 35 }));
+    assert_eq!(answer, Ok(response(0x45, 35)));
     assert_eq!(buffer[..35], *[&[b'a'; 32][..], b"end"].concat());
     assert_eq!(buffer[35..], [UNTOUCHED; 29]);
     let request = sdk.request(0);
@@ -74,7 +80,7 @@ fn a_post_carries_its_payload_and_drops_the_answers() {
         block(CHANGED, 1024, b"whatever", true),
     ])]);
     let answer = client.send(&post(c"p/rsp".into(), b"report\0with a NUL"), None);
-    assert_eq!(answer, Ok(CoapResponse { code: Code::from_byte(0x44), len: 0 }));
+    assert_eq!(answer, Ok(response(0x44, 0)));
     let request = sdk.request(0);
     assert_eq!((request.method, request.format), (sys::COAP_METHOD_POST, 60));
     assert_eq!(request.payload, Some(b"report\0with a NUL".to_vec()));
@@ -117,7 +123,7 @@ fn blocks_that_come_while_it_is_waited_complete_the_answer() {
         handle.request(0).deliver(&block(CONTENT, 16, &[b'b'; 16], false));
         handle.request(0).deliver(&block(CONTENT, 32, b"end", true));
     });
-    assert_eq!(fetch(&mut client).0, Ok(CoapResponse { code: Code::from_byte(0x45), len: 35 }));
+    assert_eq!(fetch(&mut client).0, Ok(response(0x45, 35)));
     assert_eq!(sdk.calls(), [Call::Request, Call::Wait(30_000)]);
 }
 
@@ -140,7 +146,7 @@ fn a_success_without_end_that_nobody_reads_is_over_at_once_and_cancelled() {
     let first = block(CHANGED, 0, &[b'a'; 512], false);
     let (sdk, mut client) = connected(vec![Reply::Calls(vec![first])]);
     let answer = client.send(&post(c"p/rsp".into(), b"report"), None);
-    assert_eq!(answer, Ok(CoapResponse { code: Code::from_byte(0x44), len: 0 }));
+    assert_eq!(answer, Ok(response(0x44, 0)));
     assert_eq!(sdk.calls(), [Call::Request, Call::Cancel], "without a wait");
 }
 
@@ -148,8 +154,8 @@ fn a_success_without_end_that_nobody_reads_is_over_at_once_and_cancelled() {
 fn a_block_is_where_its_message_says() {
     let second = || block(CONTENT, 16, b"end", true);
     for (second, expected) in [
-        (second(), Ok(CoapResponse { code: Code::from_byte(0x45), len: 19 })),
-        (second().with_option(None), Ok(CoapResponse { code: Code::from_byte(0x45), len: 19 })),
+        (second(), Ok(response(0x45, 19))),
+        (second().with_option(None), Ok(response(0x45, 19))),
         (second().numbered(1000), Err(Error::InvalidBatch)),
         (second().numbered(2), Err(Error::InvalidBatch)),
         (second().numbered(0), Err(Error::InvalidBatch)),
@@ -168,10 +174,7 @@ fn a_refused_block_or_an_error_before_the_last_block_cancels_the_rest() {
         (block(CONTENT, 0, &[b'b'; 16], false), Err(Error::InvalidBatch)),
         (block(CONTENT, 48, &[b'b'; 16], false), Err(Error::InvalidBatch)),
         (block(CONTENT, 16, &[b'b'; 49], false), Err(Error::DoesNotFit)),
-        (
-            block(NOT_FOUND, 16, b"gone", false),
-            Ok(CoapResponse { code: Code::from_byte(0x84), len: 0 }),
-        ),
+        (block(NOT_FOUND, 16, b"gone", false), Ok(response(0x84, 0))),
     ] {
         let first = block(CONTENT, 0, &[b'a'; 16], false);
         let (sdk, mut client) = connected(vec![Reply::Calls(vec![first, second])]);
@@ -229,89 +232,6 @@ fn a_path_that_does_not_fit_is_refused_and_not_cut() {
 }
 
 #[test]
-fn connecting_sets_every_option_and_frees_the_addresses() {
-    let sdk = Sdk::new(vec![]);
-    CoapClient::init().unwrap();
-    let mut client = CoapClient::new(const { &Config::DEFAULT });
-    assert!(!client.is_open());
-    client.connect().unwrap();
-    assert!(client.is_open() && !client.stays_open_offline());
-    let tag = 189_298_i32.to_ne_bytes();
-    assert_eq!(
-        sdk.calls(),
-        [
-            Call::Init,
-            Call::Resolve("coap.nrfcloud.com".into(), "5684".into(), 0, 2),
-            Call::Socket(2, 2, 273),
-            Call::Option(282, 5, 2_i32.to_ne_bytes().to_vec()),
-            Call::Option(282, 1, tag.to_vec()),
-            Call::Option(282, 12, 1_i32.to_ne_bytes().to_vec()),
-            Call::Option(282, 2, b"coap.nrfcloud.com".to_vec()),
-            Call::Option(282, 14, 1_i32.to_ne_bytes().to_vec()),
-            Call::Connect,
-            Call::Free,
-        ]
-    );
-    sdk.clear();
-    client.close();
-    client.close();
-    assert_eq!(sdk.calls(), [Call::Close]);
-    assert_eq!(sdk.descriptor(), -1);
-}
-
-#[test]
-fn every_way_to_fail_closes_the_socket_and_frees_the_addresses() {
-    for (failing, errno, error) in [
-        ("resolve", 0, Error::Network),
-        ("socket", sys::ENFILE, Error::Network),
-        ("option 5", sys::EINVAL, Error::Network),
-        ("option 1", sys::EINVAL, Error::Network),
-        ("option 12", sys::EINVAL, Error::Network),
-        ("option 2", sys::ENOMEM, Error::OutOfMemory),
-        ("option 14", sys::EINVAL, Error::Network),
-        ("connect", sys::ECONNREFUSED, Error::ConnectionRefused),
-        ("connect", sys::ETIMEDOUT, Error::TimedOut),
-        ("connect", sys::EACCES, Error::Network),
-    ] {
-        let sdk = Sdk::new(vec![]);
-        sdk.fail(failing, errno);
-        CoapClient::init().unwrap();
-        let mut client = CoapClient::new(const { &Config::DEFAULT });
-        assert_eq!(client.connect(), Err(error), "{failing}");
-        assert!(!client.is_open());
-        assert_eq!(sdk.open_sockets(), 0, "{failing}");
-        assert_eq!(sdk.address_lists(), 0, "{failing}");
-        assert_eq!(sdk.descriptor(), -1, "{failing}");
-    }
-}
-
-#[test]
-fn a_socket_that_can_stay_open_does() {
-    let config = Config { soc_nrf9120: true, ..Config::DEFAULT };
-    for (refused, stays_open) in [(false, true), (true, false)] {
-        let sdk = Sdk::new(vec![]);
-        if refused {
-            sdk.fail("option 1034", sys::EINVAL);
-        }
-        CoapClient::init().unwrap();
-        let mut client = CoapClient::new(&config);
-        client.connect().unwrap();
-        assert_eq!(client.stays_open_offline(), stays_open);
-        assert!(sdk.calls().contains(&Call::Option(1, 1034, 1_i32.to_ne_bytes().to_vec())));
-    }
-}
-
-#[test]
-fn the_session_cache_is_the_configuration_s_choice() {
-    let config = Config { coap_dtls_session_cache: false, ..Config::DEFAULT };
-    let sdk = Sdk::new(vec![]);
-    CoapClient::init().unwrap();
-    CoapClient::new(&config).connect().unwrap();
-    assert!(sdk.calls().contains(&Call::Option(282, 12, 0_i32.to_ne_bytes().to_vec())));
-    assert_eq!(sdk.open_sockets(), 0, "a dropped client leaves no socket");
-}
-
-#[test]
 fn the_descriptor_is_that_of_the_socket_while_one_is_open() {
     let (sdk, mut client) = connected(vec![Reply::Calls(vec![answer(CHANGED)])]);
     assert_eq!(sdk.descriptor(), -1, "nothing was sent over it yet");
@@ -320,4 +240,42 @@ fn the_descriptor_is_that_of_the_socket_while_one_is_open() {
     client.close();
     assert_eq!(sdk.descriptor(), -1);
     assert_eq!(client.send(&post(c"p/rsp".into(), b"r"), None), Err(Error::Network));
+}
+
+#[test]
+fn blocks_with_different_etags_are_refused() {
+    for (etag, same) in [(&b"\x01\x02"[..], true), (b"\x01\x03", false), (b"", false)] {
+        let first = block(CONTENT, 0, &[b'a'; 16], false).with_etag(b"\x01\x02");
+        let second = block(CONTENT, 16, b"end", true).with_etag(etag);
+        let (_sdk, mut client) = connected(vec![Reply::Calls(vec![first, second])]);
+        let expected = if same { Ok(response(0x45, 19)) } else { Err(Error::InvalidBatch) };
+        assert_eq!(fetch(&mut client).0, expected, "{etag:?}");
+    }
+}
+
+#[test]
+fn success_for_an_early_block_of_a_report_does_not_accept_it() {
+    for (answer, expected) in [
+        (block(CHANGED, 512, b"", false).for_block(0x05), Err(Error::Unavailable)),
+        (block(CHANGED, 512, b"", false), Ok(response(0x44, 0))),
+        (block(CHANGED, 1024, b"", true).for_block(0x15), Ok(response(0x44, 0))),
+    ] {
+        let (_sdk, mut client) = connected(vec![Reply::Calls(vec![answer])]);
+        assert_eq!(client.send(&post(c"p/rsp".into(), b"report"), None), expected);
+    }
+}
+
+#[test]
+fn the_max_age_of_a_service_that_is_unavailable_is_told() {
+    for (busy, seconds) in [
+        (answer(UNAVAILABLE), 60),
+        (answer(UNAVAILABLE).with_max_age(7), 7),
+        (answer(UNAVAILABLE).with_max_age(0), 0),
+        (answer(UNAVAILABLE).with_max_age(i32::MIN), 60),
+        (answer(NOT_FOUND).with_max_age(7), 0),
+    ] {
+        let (_sdk, mut client) = connected(vec![Reply::Calls(vec![busy])]);
+        let told = fetch(&mut client).0.map(|response| response.retry_after_s);
+        assert_eq!(told, Ok(seconds));
+    }
 }

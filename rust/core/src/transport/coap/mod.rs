@@ -9,6 +9,7 @@
 pub mod blocks;
 mod message;
 
+use crate::attempt::Buffers;
 use crate::config::Config;
 use crate::error::Error;
 use crate::log::LogEntry;
@@ -30,12 +31,13 @@ pub struct Coap<'c, C> {
     kept: bool,
     /// The service did not agree to a suspension.
     cannot_suspend: bool,
+    retry_after_s: u32,
 }
 
 impl<'c, C: CoapClient> Coap<'c, C> {
     /// A transport over `client`.
     pub const fn new(client: C, config: &'c Config) -> Self {
-        Self { client, config, kept: false, cannot_suspend: false }
+        Self { client, config, kept: false, cannot_suspend: false, retry_after_s: 0 }
     }
 }
 
@@ -61,6 +63,7 @@ impl<C: CoapClient> Coap<'_, C> {
         call: Call<'_>,
         mut buffer: Option<&mut [u8]>,
     ) -> Result<CoapResponse, ReportError> {
+        self.retry_after_s = 0;
         loop {
             let reused = self.client.is_open();
             let kept = core::mem::take(&mut self.kept);
@@ -90,7 +93,18 @@ impl<C: CoapClient> Coap<'_, C> {
             }
             Call::Report(report) => (Method::Post, RESPONSE_PATH.into(), report),
         };
-        self.client.send(&CoapRequest { method, path, payload, confirmable: true }, buffer)
+        self.request(&CoapRequest { method, path, payload, confirmable: true }, buffer)
+    }
+
+    /// Sends a request, and notes how long its response asks to be left alone.
+    fn request(
+        &mut self,
+        request: &CoapRequest<'_>,
+        buffer: Option<&mut [u8]>,
+    ) -> Result<CoapResponse, Error> {
+        let response = self.client.send(request, buffer)?;
+        self.retry_after_s = response.retry_after_s;
+        Ok(response)
     }
 
     /// Makes the connection and authenticates, unless that was done before.
@@ -118,7 +132,7 @@ impl<C: CoapClient> Coap<'_, C> {
         let (path, rest) = auth_path(platform, scratch)?;
         let payload = token::sign_token(platform, self.config, rest)?;
         let request = CoapRequest { method: Method::Post, path, payload, confirmable: true };
-        let response = self.client.send(&request, None)?;
+        let response = self.request(&request, None)?;
         check_code(platform, response.code, CREATED)
     }
 
@@ -141,22 +155,22 @@ impl<C: CoapClient> Coap<'_, C> {
 }
 
 impl<C: CoapClient> Transport for Coap<'_, C> {
-    fn fetch<'r, P: Identity + Log>(
+    fn fetch<P: Identity + Log>(
         &mut self,
         platform: &mut P,
         after: &[u8],
-        receive: &'r mut [u8],
-        scratch: &mut [u8],
-    ) -> Result<&'r mut [u8], Error> {
+        buffers: &mut Buffers<'_>,
+    ) -> Result<usize, Error> {
+        let [receive, scratch] = buffers.split();
         let response = self
-            .call(platform, scratch, Call::Fetch { after }, Some(&mut *receive))
-            .map_err(|failure| failure.error)?;
+            .call(platform, scratch, Call::Fetch { after }, Some(receive))
+            .map_err(|why| why.error)?;
         check_code(platform, response.code, CONTENT)?;
         if response.len == 0 {
             platform.log(LogEntry::NoCommands, 0);
             return Err(Error::NoCommands);
         }
-        receive.get_mut(..response.len).ok_or(Error::DoesNotFit)
+        Ok(response.len)
     }
 
     fn before_execution<P: Identity + Log>(&mut self, platform: &mut P, goes_offline: bool) {
@@ -178,6 +192,10 @@ impl<C: CoapClient> Transport for Coap<'_, C> {
             if free.len() >= needed || free.len() >= receive.len() { free } else { receive };
         let response = self.call(platform, scratch, Call::Report(report), None)?;
         check_code(platform, response.code, CHANGED).map_err(ReportError::sent)
+    }
+
+    fn retry_after_s(&self) -> u32 {
+        self.retry_after_s
     }
 
     fn close(&mut self) {

@@ -171,6 +171,43 @@ pub(in crate::sdk) extern "C" fn coap_get_transmission_parameters()
     }
 }
 
+/// Copies the first options of a number in a message, at most `room` of them.
+///
+/// # Returns
+///
+/// How many there were.
+///
+/// # Safety
+///
+/// `packet` is valid, and so is the message it tells about; `options` is valid for `room` of them.
+#[unsafe(no_mangle)]
+pub(super) unsafe extern "C" fn coap_find_options(
+    packet: *const sys::coap_packet,
+    code: u16,
+    options: *mut sys::coap_option,
+    room: u16,
+) -> c_int {
+    // SAFETY: as the caller promises.
+    let packet = unsafe { &*packet };
+    // SAFETY: as above.
+    let message = unsafe { text::memory(packet.data.cast(), usize::from(packet.offset)) };
+    let Ok(message) = Packet::from_bytes(message) else { return 0 };
+    let values = message.get_option(CoapOption::from(code)).into_iter().flatten();
+    let mut count = 0;
+    for value in values.take(usize::from(room)) {
+        let mut option = sys::coap_option { delta: code, len: 0, value: [0; 64] };
+        // A value that is longer than the option has room for is cut.
+        for (to, from) in option.value.iter_mut().zip(value) {
+            *to = *from;
+            option.len += 1;
+        }
+        // SAFETY: there is room for another one, as the caller promises.
+        unsafe { options.add(count).write(option) };
+        count += 1;
+    }
+    c_int::try_from(count).unwrap_or(c_int::MAX)
+}
+
 /// The number in an option of a message; `-ENOENT` without such an option.
 ///
 /// # Safety

@@ -25,9 +25,12 @@ extern "C" {
 
 #define COAP_TOKEN_MAX_LEN 8UL
 
-/** Number of an option: the one that is needed, and the largest, which makes it two bytes. */
+/** Number of an option: those that are needed, and the largest, which makes it two bytes. */
 enum coap_option_num {
+	COAP_OPTION_ETAG = 4,
+	COAP_OPTION_MAX_AGE = 14,
 	COAP_OPTION_BLOCK2 = 23,
+	COAP_OPTION_BLOCK1 = 27,
 	COAP_OPTION_REQUEST_TAG = 292,
 };
 
@@ -109,6 +112,10 @@ struct coap_block_context {
 	size_t current;
 	enum coap_block_size block_size;
 };
+
+/** Copies at most @p veclen options @p code of a message; how many there were, or a negative errno. */
+int coap_find_options(const struct coap_packet *cpkt, uint16_t code, struct coap_option *options,
+		      uint16_t veclen);
 
 /** The number that the first option @p code of a message holds, or a negative errno. */
 int coap_get_option_int(const struct coap_packet *cpkt, uint16_t code);

@@ -11,9 +11,9 @@ use std::vec;
 use std::vec::Vec;
 
 use nrf_provisioning_core::Error;
-use nrf_provisioning_core::ports::coap::{CoapClient as _, CoapResponse, Code};
+use nrf_provisioning_core::ports::coap::{CoapClient as _, CoapResponse};
 
-use super::{CONTENT, Call, CoapClient, Reply, Sdk, UNTOUCHED, block, connected, get};
+use super::{CONTENT, Call, CoapClient, Reply, Sdk, UNTOUCHED, block, connected, get, response};
 use crate::sdk::coap::double::Taken;
 
 /// Fetches into `buffer`, which is the test's: what is written later is seen.
@@ -60,10 +60,7 @@ fn a_duplicate_of_an_answer_touches_nothing() {
     let calls = vec![block(CONTENT, 0, b"first", true), block(CONTENT, 0, b"again", true)];
     let (sdk, mut client) = connected(vec![Reply::Calls(calls), Reply::Calls(vec![])]);
     let mut first = buffer();
-    assert_eq!(
-        fetch_into(&mut client, &mut first),
-        Ok(CoapResponse { code: Code::from_byte(0x45), len: 5 })
-    );
+    assert_eq!(fetch_into(&mut client, &mut first), Ok(response(0x45, 5)));
     assert_eq!(first[..5], *b"first");
     first.fill(UNTOUCHED);
     sdk.request(0).deliver(&block(CONTENT, 0, b"third", true));
@@ -84,10 +81,7 @@ fn the_mutex_is_held_whenever_a_request_begins_is_answered_or_ends() {
     });
     let mut target = buffer();
     let locks = sdk.locks(|| {
-        assert_eq!(
-            fetch_into(&mut client, &mut target),
-            Ok(CoapResponse { code: Code::from_byte(0x45), len: 6 })
-        );
+        assert_eq!(fetch_into(&mut client, &mut target), Ok(response(0x45, 6)));
     });
     assert_eq!(locks, 3);
 }

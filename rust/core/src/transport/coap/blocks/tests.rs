@@ -12,7 +12,7 @@ const CHANGED: Code = Code::new(2, 4);
 const UNTOUCHED: u8 = 0xee;
 
 fn block(offset: usize, payload: &[u8], last: bool) -> Block<'_> {
-    Block { code: CONTENT, offset, option: None, payload, last }
+    Block { code: CONTENT, offset, options: Options::UNKNOWN, payload, last }
 }
 
 fn add(blocks: &mut Blocks, target: &mut [u8], offset: usize, size: usize, last: bool) -> Progress {
@@ -20,7 +20,12 @@ fn add(blocks: &mut Blocks, target: &mut [u8], offset: usize, size: usize, last:
 }
 
 fn complete(len: usize) -> Progress {
-    Progress::Over(Ok(CoapResponse { code: CONTENT, len }))
+    Progress::Over(Ok(CoapResponse { code: CONTENT, len, retry_after_s: 0 }))
+}
+
+/// A message with this Block2 option.
+fn block2(option: u32) -> Options {
+    Options { block2: Some(option), ..Options::UNKNOWN }
 }
 
 const OUT_OF_PLACE: Progress = Progress::Over(Err(Error::InvalidBatch));
@@ -100,10 +105,12 @@ fn a_code_that_is_no_success_ends_the_answer_and_its_payload_is_dropped() {
             let mut blocks = Blocks::new();
             let mut target = [0; 32];
             assert_eq!(add(&mut blocks, &mut target, 0, 16, false), Progress::More);
-            let option = Some(0x18);
-            let failure = Block { code, offset: 16, option, payload: b"diagnostic", last };
+            let options = block2(0x18);
+            let failure = Block { code, offset: 16, options, payload: b"diagnostic", last };
             let progress = blocks.add(&failure, Some(&mut target));
-            assert_eq!(progress, Progress::Over(Ok(CoapResponse { code, len: 0 })));
+            let retry_after_s = if code == UNAVAILABLE { Options::DEFAULT_MAX_AGE_S } else { 0 };
+            let expected = CoapResponse { code, len: 0, retry_after_s };
+            assert_eq!(progress, Progress::Over(Ok(expected)));
             assert_eq!(target[16..], [0; 16]);
         }
     }
@@ -130,10 +137,10 @@ fn the_place_is_what_the_message_says_as_well() {
             let mut blocks = Blocks::new();
             let mut target = [0; 64];
             let payload = &[b'x'; 16];
-            let first = Block { option: Some(option(0, true, 0)), ..block(0, payload, false) };
+            let first = Block { options: block2(option(0, true, 0)), ..block(0, payload, false) };
             assert_eq!(blocks.add(&first, Some(&mut target)), Progress::More);
             let second = option(number, !last, exponent);
-            let second = Block { option: Some(second), ..block(16, payload, last) };
+            let second = Block { options: block2(second), ..block(16, payload, last) };
             assert_eq!(blocks.add(&second, Some(&mut target)), OUT_OF_PLACE, "{why}");
             assert_eq!(target[16..], [0; 48], "{why}");
         }
@@ -143,7 +150,7 @@ fn the_place_is_what_the_message_says_as_well() {
 #[test]
 fn there_are_no_blocks_of_size_7() {
     for last in [false, true] {
-        let first = Block { option: Some(option(0, !last, 7)), ..block(0, &[b'x'; 16], last) };
+        let first = Block { options: block2(option(0, !last, 7)), ..block(0, &[b'x'; 16], last) };
         assert_eq!(Blocks::new().add(&first, Some(&mut [0; 64])), OUT_OF_PLACE);
     }
 }
@@ -157,7 +164,7 @@ fn the_size_of_blocks_may_become_smaller_on_the_way() {
     {
         let payload = vec![b'x'; size];
         let last = offset == 48;
-        let one = Block { option: Some(value), ..block(offset, &payload, last) };
+        let one = Block { options: block2(value), ..block(offset, &payload, last) };
         let expected = if last { complete(51) } else { Progress::More };
         assert_eq!(blocks.add(&one, Some(&mut target)), expected);
     }
@@ -169,7 +176,7 @@ fn an_answer_without_a_block_option_is_the_first_block() {
     // What is longer than the client has room for comes without an option, and others follow.
     for last in [false, true] {
         let mut blocks = Blocks::new();
-        let whole = Block { option: Some(0), ..block(0, &[b'x'; 16], last) };
+        let whole = Block { options: block2(0), ..block(0, &[b'x'; 16], last) };
         let expected = if last { complete(16) } else { Progress::More };
         assert_eq!(blocks.add(&whole, Some(&mut target)), expected);
         let again = Block { offset: 16, ..whole };
@@ -186,12 +193,102 @@ fn without_a_target_only_the_code_counts() {
     }
     for last in [false, true] {
         let accepted = Block { code: CHANGED, ..block(1024, b"thanks", last) };
-        let answer = CoapResponse { code: CHANGED, len: 0 };
+        let answer = CoapResponse { code: CHANGED, len: 0, retry_after_s: 0 };
         assert_eq!(blocks.add(&accepted, None), Progress::Over(Ok(answer)), "{last}");
     }
     let last = Block { code: CONTINUE, ..block(0, b"", true) };
-    let answer = CoapResponse { code: CONTINUE, len: 0 };
+    let answer = CoapResponse { code: CONTINUE, len: 0, retry_after_s: 0 };
     assert_eq!(blocks.add(&last, None), Progress::Over(Ok(answer)));
+}
+
+/// An upload's answer: its code, the Block1 option, and whether the client has sent all blocks.
+fn uploaded(code: Code, block1: Option<u32>, last: bool) -> Progress {
+    let options = Options { block1, ..Options::UNKNOWN };
+    Blocks::new().add(&Block { code, options, ..block(512, b"", last) }, None)
+}
+
+#[test]
+fn success_for_a_block_of_an_upload_is_none_for_the_whole() {
+    const REFUSED: Progress = Progress::Over(Err(Error::Unavailable));
+    let accepted = |code| Progress::Over(Ok(CoapResponse { code, len: 0, retry_after_s: 0 }));
+    for code in [CHANGED, Code::new(2, 1)] {
+        assert_eq!(uploaded(code, Some(option(0, false, 5)), false), REFUSED);
+        assert_eq!(uploaded(code, Some(option(0, true, 5)), false), REFUSED);
+        assert_eq!(uploaded(code, Some(option(2, true, 5)), true), REFUSED, "it waits for more");
+        assert_eq!(uploaded(code, Some(option(2, false, 5)), true), accepted(code));
+        assert_eq!(uploaded(code, Some(option(2, false, 4)), true), accepted(code));
+        // Without the option it answers the request.
+        assert_eq!(uploaded(code, None, false), accepted(code));
+        assert_eq!(uploaded(code, None, true), accepted(code));
+    }
+    // An intermediate answer, and a refusal, stay what they are.
+    assert_eq!(uploaded(CONTINUE, Some(option(0, true, 5)), false), Progress::More);
+    let too_large = Code::new(4, 13);
+    assert_eq!(uploaded(too_large, Some(option(0, false, 5)), false), accepted(too_large));
+}
+
+/// A message with this ETag.
+fn tagged(etag: &[u8]) -> Options {
+    Options { etag: ETag::new(etag), ..Options::UNKNOWN }
+}
+
+#[test]
+fn blocks_of_different_representations_make_no_answer() {
+    for (first, second, same) in [
+        (&b"one"[..], &b"one"[..], true),
+        (b"12345678", b"12345678", true),
+        (b"", b"", true),
+        (b"one", b"two", false),
+        (b"one", b"on", false),
+        (b"one", b"one\0", false),
+        (b"12345678", b"12345679", false),
+        (b"one", b"", false),
+        (b"", b"one", false),
+        // Too long, and so no ETag at all.
+        (b"123456789", b"987654321", true),
+    ] {
+        for middle in [false, true] {
+            let (mut blocks, mut target) = (Blocks::new(), [0; 64]);
+            let begin = Block { options: tagged(first), ..block(0, &[b'x'; 16], false) };
+            assert_eq!(blocks.add(&begin, Some(&mut target)), Progress::More);
+            let next = Block { options: tagged(second), ..block(16, &[b'y'; 16], !middle) };
+            let expected = match (same, middle) {
+                (false, _) => OUT_OF_PLACE,
+                (true, false) => complete(32),
+                (true, true) => Progress::More,
+            };
+            assert_eq!(blocks.add(&next, Some(&mut target)), expected, "{first:?} {second:?}");
+            assert_eq!(target[16] == b'y', same);
+        }
+    }
+}
+
+#[test]
+fn an_etag_is_told_at_every_byte() {
+    let whole = *b"\x01\x02\x03\x04\x05\x06\x07\x08";
+    for len in 1..=8 {
+        for at in 0..len {
+            let mut other = whole;
+            other[at] ^= 0x80;
+            assert_ne!(ETag::new(&whole[..len]), ETag::new(&other[..len]), "{len} {at}");
+        }
+        assert_ne!(ETag::new(&whole[..len]), ETag::new(&whole[..len - 1]));
+    }
+}
+
+#[test]
+fn only_a_service_that_is_unavailable_says_when_to_come_back() {
+    let options = Options { max_age_s: 300, ..Options::UNKNOWN };
+    let mut target = [0; 64];
+    for target in [None, Some(&mut target[..])] {
+        let mut target = target;
+        for (code, retry_after_s) in [(Code::new(5, 3), 300), (Code::new(5, 0), 0), (CHANGED, 0)] {
+            let answer = Block { code, options, ..block(0, b"", true) };
+            let expected = CoapResponse { code, len: 0, retry_after_s };
+            let progress = Blocks::new().add(&answer, target.as_deref_mut());
+            assert_eq!(progress, Progress::Over(Ok(expected)));
+        }
+    }
 }
 
 /// Any block a hostile service can make a client pass on.

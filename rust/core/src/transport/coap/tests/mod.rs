@@ -10,6 +10,7 @@ use std::vec;
 use std::vec::Vec;
 
 use super::{Coap, CoapClient, CoapRequest, CoapResponse, Method, longest_path};
+use crate::attempt::Buffers;
 use crate::config::Config;
 use crate::error::Error;
 use crate::log::LogEntry;
@@ -20,6 +21,7 @@ use crate::transport::Transport;
 pub(super) const CREATED: u8 = 0x41;
 pub(super) const CHANGED: u8 = 0x44;
 pub(super) const CONTENT: u8 = 0x45;
+const UNAVAILABLE: u8 = 0xa3;
 
 /// What the client was made to do.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,6 +50,8 @@ pub(super) struct FakeClient {
     pub(super) suspend: VecDeque<Result<u8, Error>>,
     /// What a fetch gets.
     pub(super) batch: Vec<u8>,
+    /// What every answer asks for.
+    pub(super) retry_after_s: u32,
 }
 
 impl CoapClient for &mut FakeClient {
@@ -106,6 +110,7 @@ impl CoapClient for &mut FakeClient {
         code.map(|code| CoapResponse {
             code: Code::from_byte(code),
             len: if code == CONTENT { len } else { 0 },
+            retry_after_s: if code == UNAVAILABLE { self.retry_after_s } else { 0 },
         })
     }
 }
@@ -130,8 +135,8 @@ pub(super) const REPORT: &[u8] = b"\x81\x82\x61a\x18\x66";
 pub(super) struct Bench<'t, 'f> {
     pub(super) coap: Coap<'static, &'f mut FakeClient>,
     pub(super) device: &'t mut FakePlatform,
-    pub(super) receive: Vec<u8>,
-    pub(super) transmit: Vec<u8>,
+    pub(super) memory: Vec<u8>,
+    pub(super) receive_len: usize,
     /// Whether the last report left the device.
     pub(super) was_sent: bool,
 }
@@ -142,8 +147,8 @@ impl<'t, 'f> Bench<'t, 'f> {
         Self {
             coap: Coap::new(client, config),
             device,
-            receive: vec![b'R'; config.rx_buf_sz as usize],
-            transmit: vec![b'S'; config.transmit_buffer_len()],
+            memory: vec![b'S'; config.buffers_len()],
+            receive_len: config.rx_buf_sz as usize,
             was_sent: false,
         }
     }
@@ -153,8 +158,8 @@ impl<'t, 'f> Bench<'t, 'f> {
     }
 
     pub(super) fn fetch_after(&mut self, after: &[u8]) -> Result<usize, Error> {
-        let batch = self.coap.fetch(self.device, after, &mut self.receive, &mut self.transmit)?;
-        Ok(batch.len())
+        let mut buffers = Buffers::new(&mut self.memory, self.receive_len);
+        self.coap.fetch(self.device, after, &mut buffers)
     }
 
     pub(super) fn before_offline(&mut self) {
@@ -170,9 +175,10 @@ impl<'t, 'f> Bench<'t, 'f> {
     }
 
     pub(super) fn report_of(&mut self, report: &[u8]) -> Result<(), Error> {
-        self.transmit[..report.len()].copy_from_slice(report);
-        let (report, free) = self.transmit.split_at_mut(report.len());
-        let reported = self.coap.report(self.device, report, [free, &mut self.receive]);
+        let (receive, transmit) = self.memory.split_at_mut(self.receive_len);
+        transmit[..report.len()].copy_from_slice(report);
+        let (report, free) = transmit.split_at_mut(report.len());
+        let reported = self.coap.report(self.device, report, [free, receive]);
         self.was_sent = reported.map_or_else(|failure| failure.sent, |()| true);
         reported.map_err(|failure| failure.error)
     }
@@ -212,7 +218,7 @@ fn a_fetch_connects_authenticates_and_asks() {
         (FakeClient { batch: vec![1, 2, 3], ..Default::default() }, device());
     let mut bench = Bench::new(&mut client, &mut device);
     assert_eq!(bench.fetch_after(b"9685ef84.d"), Ok(3));
-    assert_eq!(bench.receive[..3], [1, 2, 3]);
+    assert_eq!(bench.memory[..3], [1, 2, 3]);
     assert_eq!(client.seen, [Seen::Connect, auth_request(), command_request("9685ef84.d")]);
 }
 
@@ -340,6 +346,54 @@ fn a_device_that_cannot_say_who_it_is_closes_the_connection() {
 }
 
 #[test]
+fn an_empty_token_authenticates_nobody() {
+    let (mut client, mut device) = (FakeClient::default(), device());
+    device.token = Ok(vec![]);
+    assert_eq!(Bench::new(&mut client, &mut device).fetch(), Err(Error::NoIdentity));
+    assert_eq!(client.seen, [Seen::Connect, Seen::Close]);
+}
+
+#[test]
+fn only_what_comes_behind_the_authentication_says_anything_about_a_report() {
+    let connections = || [Err(Error::ConnectionRefused)].into();
+    let refused = || [Ok(0x81)].into();
+    let silent = || [Err(Error::TimedOut)].into();
+    for (client, error, sent) in [
+        (FakeClient { connections: connections(), ..Default::default() }, None, false),
+        (FakeClient { auth: refused(), ..Default::default() }, Some(Error::NotClaimed), false),
+        (FakeClient { auth: silent(), ..Default::default() }, Some(Error::TimedOut), false),
+        (FakeClient { response: refused(), ..Default::default() }, Some(Error::NotClaimed), true),
+        (FakeClient { response: silent(), ..Default::default() }, Some(Error::TimedOut), true),
+    ] {
+        let (mut client, mut device) = (client, device());
+        let error = error.unwrap_or(Error::ConnectionRefused);
+        let mut bench = Bench::new(&mut client, &mut device);
+        assert_eq!(bench.report(), Err(error));
+        assert_eq!(bench.was_sent, sent, "{error:?}");
+    }
+}
+
+#[test]
+fn a_service_that_wants_to_be_left_alone_says_for_how_long() {
+    for place in 0..3 {
+        let mut client = FakeClient { retry_after_s: 300, ..Default::default() };
+        let script = match place {
+            0 => &mut client.auth,
+            1 => &mut client.command,
+            _ => &mut client.response,
+        };
+        script.push_back(Ok(UNAVAILABLE));
+        let mut device = device();
+        let mut bench = Bench::new(&mut client, &mut device);
+        let result = if place == 2 { bench.report() } else { bench.fetch().map(drop) };
+        assert_eq!(result, Err(Error::ServerBusy));
+        assert_eq!(bench.coap.retry_after_s(), 300, "{place}");
+        assert_eq!(bench.fetch(), Err(Error::NoCommands));
+        assert_eq!(bench.coap.retry_after_s(), 0, "{place}");
+    }
+}
+
+#[test]
 fn the_signer_gets_the_room_of_a_token_and_its_nul() {
     let mut device = device();
     device.token = Ok(vec![b'j'; 850]);
@@ -357,7 +411,12 @@ fn while_reporting_the_token_is_behind_the_report_or_in_the_receive_buffer() {
         device.token = Ok(vec![b'j'; 850]);
         let mut bench = Bench::new(&mut client, &mut device);
         assert_eq!(bench.report_of(&report), Ok(()));
-        assert_eq!(bench.receive.contains(&b'j'), in_receive, "{}", report.len());
+        assert_eq!(
+            bench.memory[..bench.receive_len].contains(&b'j'),
+            in_receive,
+            "{}",
+            report.len()
+        );
         assert!(matches!(&client.seen[1], Seen::Request(_, _, token, None) if token.len() == 850));
     }
 }
@@ -366,10 +425,10 @@ fn while_reporting_the_token_is_behind_the_report_or_in_the_receive_buffer() {
 fn buffers_too_small_for_a_path_are_told_and_the_connection_closed() {
     let (mut client, mut device) = (FakeClient::default(), device());
     let mut bench = Bench::new(&mut client, &mut device);
-    bench.transmit.truncate(40);
+    bench.memory.truncate(bench.receive_len + 40);
     assert_eq!(bench.fetch(), Err(Error::DoesNotFit));
-    bench.receive.truncate(40);
-    bench.transmit = REPORT.to_vec();
+    bench.receive_len = 40;
+    bench.memory.truncate(40 + REPORT.len());
     assert_eq!(bench.report(), Err(Error::DoesNotFit));
     assert!(!client.is_open);
 }

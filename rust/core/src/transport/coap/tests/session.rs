@@ -244,13 +244,12 @@ fn connections_of_attempt(batch: Vec<u8>) -> usize {
     let mut world = World::manual();
     let mut client = FakeClient { batch, ..Default::default() };
     let config: &'static Config = &Config::DEFAULT;
-    let mut receive = vec![0; config.rx_buf_sz as usize];
-    let mut transmit = vec![0; config.transmit_buffer_len()];
+    let mut memory = vec![0; config.buffers_len()];
     let mut coap = Coap::new(&mut client, config);
     let mut context = Context {
         platform: &mut world.platform,
         transport: &mut coap,
-        buffers: Buffers { receive: &mut receive, transmit: &mut transmit },
+        buffers: Buffers::new(&mut memory, config.rx_buf_sz as usize),
     };
     let outcome = exchange::run(&mut context, config, world.signals.records(), &mut world.pending);
     coap.close();

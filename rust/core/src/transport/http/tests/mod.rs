@@ -11,11 +11,12 @@ use std::vec;
 use std::vec::Vec;
 
 use super::{Http, HttpClient, HttpRequest, HttpResponse, Method};
+use crate::attempt::Buffers;
 use crate::config::Config;
 use crate::error::Error;
 use crate::log::LogEntry;
 use crate::testing::platform::FakePlatform;
-use crate::transport::Transport;
+use crate::transport::{ReportError, Transport};
 
 /// A request as the client saw it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -82,10 +83,10 @@ pub(super) fn fetch_with(
     after: &[u8],
     device: &mut FakePlatform,
 ) -> (Result<usize, Error>, Vec<u8>) {
-    let mut receive = vec![0; config.rx_buf_sz as usize];
-    let mut transmit = vec![b'S'; config.transmit_buffer_len()];
-    match Http::new(client, config).fetch(device, after, &mut receive, &mut transmit) {
-        Ok(batch) => (Ok(batch.len()), batch.to_vec()),
+    let mut memory = vec![b'S'; config.buffers_len()];
+    let mut buffers = Buffers::new(&mut memory, config.rx_buf_sz as usize);
+    match Http::new(client, config).fetch(device, after, &mut buffers) {
+        Ok(len) => (Ok(len), buffers.split()[0][..len].to_vec()),
         Err(error) => (Err(error), vec![]),
     }
 }
@@ -95,13 +96,12 @@ pub(super) fn report_with(
     config: &Config,
     report: &[u8],
     device: &mut FakePlatform,
-) -> Result<(), Error> {
+) -> Result<(), ReportError> {
     let mut receive = vec![b'S'; config.rx_buf_sz as usize];
     let mut transmit = vec![b'S'; config.transmit_buffer_len()];
     transmit[..report.len()].copy_from_slice(report);
     let (report, free) = transmit.split_at_mut(report.len());
-    let reported = Http::new(client, config).report(device, report, [free, &mut receive]);
-    reported.map_err(|failure| failure.error)
+    Http::new(client, config).report(device, report, [free, &mut receive])
 }
 
 fn fetch(client: &mut FakeClient) -> Result<usize, Error> {
@@ -109,9 +109,15 @@ fn fetch(client: &mut FakeClient) -> Result<usize, Error> {
     fetch_with(client, &config, b"", &mut FakePlatform::new(config)).0
 }
 
-fn report(client: &mut FakeClient) -> Result<(), Error> {
+fn report(client: &mut FakeClient) -> Result<(), ReportError> {
     let config = Config::DEFAULT;
     report_with(client, &config, b"\x81\x82\x61a\x18\x66", &mut FakePlatform::new(config))
+}
+
+/// Room of the answer to a fetch with this URL and this token: all that these leave of both buffers.
+pub(super) fn fetch_room(config: &Config, url: &str, token_len: usize) -> usize {
+    let line = "Authorization: Bearer ".len() + token_len + "\r\n\0".len();
+    config.buffers_len() - (url.len() + 1) - line
 }
 
 /// Every status with its meaning, but for 204 in answer to a report.
@@ -154,7 +160,8 @@ fn every_status_of_a_fetch_has_its_meaning() {
 #[test]
 fn every_status_of_a_report_has_its_meaning_and_204_accepts_it() {
     for (status, error) in STATUS {
-        let expected = if status == 204 { Ok(()) } else { error.map_or(Ok(()), Err) };
+        let error = error.filter(|_| status != 204).map(ReportError::sent);
+        let expected = error.map_or(Ok(()), Err);
         assert_eq!(report(&mut FakeClient::answering(status)), expected, "{status}");
     }
 }
@@ -163,7 +170,32 @@ fn every_status_of_a_report_has_its_meaning_and_204_accepts_it() {
 fn a_failing_connection_is_the_outcome_of_both() {
     for error in [Error::ConnectionRefused, Error::TimedOut, Error::OutOfMemory, Error::Network] {
         assert_eq!(fetch(&mut FakeClient::failing(error)), Err(error));
-        assert_eq!(report(&mut FakeClient::failing(error)), Err(error));
+        assert_eq!(report(&mut FakeClient::failing(error)).map_err(|why| why.error), Err(error));
+    }
+}
+
+#[test]
+fn only_what_can_come_behind_the_report_says_anything_about_it() {
+    for (error, sent) in [
+        (Error::ConnectionRefused, false),
+        (Error::Network, false),
+        (Error::OutOfMemory, false),
+        // Of the client, that TLS could not be set up; the service's own 401 is another.
+        (Error::NotClaimed, false),
+        (Error::DoesNotFit, false),
+        (Error::TimedOut, true),
+        (Error::ConnectionClosed, true),
+        (Error::ServerBusy, true),
+    ] {
+        let expected = Err(ReportError { error, sent });
+        assert_eq!(report(&mut FakeClient::failing(error)), expected, "{error:?}");
+    }
+    for error in [Error::NoTime, Error::NoIdentity] {
+        let config = Config::DEFAULT;
+        let mut device = FakePlatform::new(config);
+        device.token = Err(error);
+        let result = report_with(&mut FakeClient::default(), &config, b"\x80", &mut device);
+        assert_eq!(result, Err(ReportError { error, sent: false }));
     }
 }
 
@@ -192,7 +224,9 @@ fn a_fetch_has_its_url_and_headers_in_their_order() {
         ]
     );
     assert!(seen.body.is_empty());
-    assert_eq!(seen.room, 1024, "the whole receive buffer is for the answer");
+    let room = fetch_room(&config, &seen.url, "eyJ.token.sig".len());
+    assert_eq!(seen.room, room, "all but the texts of the request is for the answer");
+    assert!(seen.room >= 1024 + 512, "{}", seen.room);
 }
 
 #[test]
@@ -258,14 +292,70 @@ fn a_body_behind_its_header_is_moved_to_the_front() {
 }
 
 #[test]
-fn a_body_that_fills_the_buffer_is_moved_whole() {
+fn a_body_may_fill_the_receive_buffer_whatever_its_headers_take() {
     let config = Config::DEFAULT;
-    let raw: Vec<u8> = (0..1024).map(|index| (index % 251) as u8).collect();
-    let answer = HttpResponse { status: 200, body: Some(24..1024) };
-    let mut client = FakeClient { raw: raw.clone(), answers: [Ok(answer)].into(), seen: vec![] };
-    let (result, receive) = fetch_with(&mut client, &config, b"", &mut FakePlatform::new(config));
-    assert_eq!(result, Ok(1000));
-    assert_eq!(receive[..1000], raw[24..]);
+    for headers in [0, 24, 300, 1024, 1900] {
+        let raw: Vec<u8> = (0..headers + 1024).map(|index| (index % 251) as u8).collect();
+        let answer = HttpResponse { status: 200, body: Some(headers..headers + 1024) };
+        let answers = [Ok(answer)].into();
+        let mut client = FakeClient { raw: raw.clone(), answers, seen: vec![] };
+        let mut device = FakePlatform::new(config);
+        let (result, receive) = fetch_with(&mut client, &config, b"", &mut device);
+        assert_eq!(result, Ok(1024), "{headers}");
+        assert_eq!(receive, raw[headers..], "{headers}");
+    }
+}
+
+#[test]
+fn a_body_longer_than_the_receive_buffer_is_refused_although_there_is_room() {
+    let answer = HttpResponse { status: 200, body: Some(100..100 + 1025) };
+    let mut client = FakeClient { answers: [Ok(answer)].into(), ..FakeClient::default() };
+    assert_eq!(fetch(&mut client), Err(Error::DoesNotFit));
+    assert!(client.seen[0].room > 100 + 1025);
+}
+
+#[test]
+fn a_place_where_no_answer_is_gives_no_batch() {
+    for body in [2000..5000, usize::MAX - 1..usize::MAX] {
+        let answer = HttpResponse { status: 200, body: Some(body) };
+        let mut client = FakeClient { answers: [Ok(answer)].into(), ..FakeClient::default() };
+        let _ = fetch(&mut client);
+    }
+}
+
+/// What is asked for after an answer with these headers.
+fn retry_after(status: u16, fetches: bool, field: &str) -> u32 {
+    let config = &Config::DEFAULT;
+    let mut device = FakePlatform::new(*config);
+    let mut client = FakeClient::answering(status);
+    client.raw = std::format!("HTTP/1.1 {status} No\r\n{field}\r\n\r\n").into_bytes();
+    let mut http = Http::new(&mut client, config);
+    let (mut memory, receive_len) = (vec![0; config.buffers_len()], config.rx_buf_sz as usize);
+    let mut buffers = Buffers::new(&mut memory, receive_len);
+    if fetches {
+        let _ = http.fetch(&mut device, b"", &mut buffers);
+    } else {
+        let [receive, transmit] = buffers.split();
+        let _ = http.report(&mut device, b"\x80", [transmit, receive]);
+    }
+    let retry_after_s = http.retry_after_s();
+    // And the next request, which succeeds, has nothing of it.
+    let _ = http.fetch(&mut device, b"", &mut buffers);
+    assert_eq!(http.retry_after_s(), 0);
+    retry_after_s
+}
+
+#[test]
+fn a_service_that_wants_to_be_left_alone_says_for_how_long() {
+    for fetches in [true, false] {
+        for status in [429, 503] {
+            assert_eq!(retry_after(status, fetches, "Retry-After: 3600"), 3600);
+            assert_eq!(retry_after(status, fetches, "Server: x"), 0);
+        }
+        for status in [200, 204, 301, 401, 500, 502, 504] {
+            assert_eq!(retry_after(status, fetches, "Retry-After: 3600"), 0, "{status}");
+        }
+    }
 }
 
 #[test]

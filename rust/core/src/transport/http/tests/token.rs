@@ -4,6 +4,7 @@ use super::{FakeClient, fetch_with, report_with};
 use crate::config::Config;
 use crate::error::Error;
 use crate::testing::platform::FakePlatform;
+use crate::transport::ReportError;
 
 /// A device that signs a token of this length.
 fn signing(config: Config, len: usize) -> FakePlatform {
@@ -56,7 +57,8 @@ fn a_token_that_could_not_be_signed_sends_nothing() {
         device.token = Err(error);
         let mut client = FakeClient::default();
         assert_eq!(fetch_with(&mut client, &config, b"", &mut device).0, Err(error));
-        assert_eq!(report_with(&mut client, &config, b"\x80", &mut device), Err(error));
+        let reported = report_with(&mut client, &config, b"\x80", &mut device);
+        assert_eq!(reported, Err(ReportError { error, sent: false }));
         assert!(client.seen.is_empty());
     }
 }
@@ -71,6 +73,15 @@ fn a_firmware_version_that_cannot_be_read_sends_nothing() {
     assert_eq!(result, Err(Error::NoFirmwareVersion));
     assert!(client.seen.is_empty());
     assert!(device.token_rooms.is_empty());
+}
+
+#[test]
+fn an_empty_token_sends_nothing() {
+    let config = Config::DEFAULT;
+    let mut client = FakeClient::default();
+    let result = fetch_with(&mut client, &config, b"", &mut signing(config, 0)).0;
+    assert_eq!(result, Err(Error::NoIdentity));
+    assert!(client.seen.is_empty());
 }
 
 #[test]
@@ -118,7 +129,9 @@ fn buffers_without_room_for_the_token_are_a_failure_and_send_nothing() {
     let config = Config { tx_buf_sz: 100, codec_at_cmd_len: 0, rx_buf_sz: 64, ..Config::DEFAULT };
     let mut client = FakeClient::default();
     let result = report_with(&mut client, &config, &[0x80; 90], &mut signing(config, 850));
-    assert!(matches!(result, Err(Error::DoesNotFit | Error::NoIdentity)), "{result:?}");
+    let result = result.unwrap_err();
+    assert!(matches!(result.error, Error::DoesNotFit | Error::NoIdentity), "{result:?}");
+    assert!(!result.sent);
     assert!(client.seen.is_empty());
 }
 

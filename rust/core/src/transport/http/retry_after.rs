@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+//! How long an answer asks to be left alone.
+
+use crate::wire::bytes::parse;
+
+const NAME: &[u8] = b"retry-after:";
+
+/// The seconds in the `Retry-After` field of an answer, which starts with its status line (RFC 9110
+/// section 10.2.3); 0 without one.
+///
+/// A date is no number of seconds, and counts as none: the answer's own date would be needed to make
+/// anything of it. So does a line whose end is not there, as its number may go on.
+pub(super) fn seconds(answer: &[u8]) -> u32 {
+    // Whoever filled the buffer may have put nothing but a body into it.
+    if !answer.starts_with(b"HTTP/") {
+        return 0;
+    }
+    for line in answer.split_inclusive(|byte| *byte == b'\n') {
+        let Some(line) = line.strip_suffix(b"\n") else { break };
+        let line = line.strip_suffix(b"\r").unwrap_or(line);
+        // The body is behind it.
+        if line.is_empty() {
+            break;
+        }
+        if let Some((name, value)) = line.split_at_checked(NAME.len())
+            && name.eq_ignore_ascii_case(NAME)
+        {
+            return number(value.trim_ascii());
+        }
+    }
+    0
+}
+
+/// Decimal digits, at most the largest number there is; 0 for anything else.
+fn number(digits: &[u8]) -> u32 {
+    match parse(digits) {
+        Some(number) => number,
+        None if digits.iter().all(u8::is_ascii_digit) && !digits.is_empty() => u32::MAX,
+        None => 0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::seconds;
+
+    #[test]
+    fn seconds_are_read_whatever_the_case_and_the_space_around_them() {
+        for line in ["Retry-After: 120", "retry-after:120", "RETRY-AFTER:\t 120 \t"] {
+            for end in ["\r\n", "\n"] {
+                let answer = ["HTTP/1.1 503 No", "Date: now", line, "Server: x", "", ""].join(end);
+                assert_eq!(seconds(answer.as_bytes()), 120, "{answer:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_no_number_of_seconds_counts_for_nothing() {
+        for value in ["", "soon", "-1", "+5", "1.5", "12 s", "Fri, 31 Dec 1999 23:59:59 GMT"] {
+            let answer = std::format!("HTTP/1.1 429 No\r\nRetry-After: {value}\r\n\r\n");
+            assert_eq!(seconds(answer.as_bytes()), 0, "{value}");
+        }
+    }
+
+    #[test]
+    fn more_than_a_number_holds_is_the_largest() {
+        for (digits, number) in
+            [("4294967295", u32::MAX), ("4294967296", u32::MAX), ("99999999999999", u32::MAX)]
+        {
+            let answer = std::format!("HTTP/1.1 503 No\r\nRetry-After: {digits}\r\n\r\n");
+            assert_eq!(seconds(answer.as_bytes()), number);
+        }
+    }
+
+    #[test]
+    fn only_a_whole_line_of_the_headers_counts() {
+        for answer in [
+            "HTTP/1.1 503 No\r\nRetry-After: 12",
+            "HTTP/1.1 503 No\r\nRetry-After: 12\r",
+            "HTTP/1.1 503 No\r\n\r\nRetry-After: 12\r\n",
+            "HTTP/1.1 503 No\r\nX-Retry-After: 12\r\n\r\n",
+            "HTTP/1.1 503 No\r\nRetry-Afterwards: 12\r\n\r\n",
+            "Retry-After: 12\r\n\r\n",
+            "\0\0\0",
+            "",
+        ] {
+            assert_eq!(seconds(answer.as_bytes()), 0, "{answer:?}");
+        }
+    }
+}
