@@ -28,15 +28,25 @@ pub(super) struct Socket {
 impl Socket {
     /// Connects to the host of the configuration, which takes a DTLS handshake.
     pub(super) fn connect(config: &Config) -> Result<Self, Error> {
-        Self::try_connect(config).map_err(|error| {
-            Sdk.log(LogEntry::Connection, error);
-            errno::from_socket(error)
-        })
+        Self::try_connect(config).map_err(errno::from_socket)
     }
 
+    /// Tries the addresses one after the other, in the order in which name resolution gives them; the
+    /// error is that of the last one. A socket that does not get connected is closed before the next.
     fn try_connect(config: &Config) -> Result<Self, c_int> {
         let addresses = Addresses::of(config.coap_hostname, config.coap_port)?;
-        let address = addresses.first().ok_or(-sys::EIO)?;
+        let mut result = Err(-sys::EIO);
+        for address in addresses.iter() {
+            result = Self::connect_to(address, config);
+            match result {
+                Ok(_) => break,
+                Err(error) => Sdk.log(LogEntry::Connection, error),
+            }
+        }
+        result
+    }
+
+    fn connect_to(address: &sys::zsock_addrinfo, config: &Config) -> Result<Self, c_int> {
         let mut socket = Self::open(address.ai_family)?;
         socket.configure(config)?;
         // SAFETY: the address lives as long as the list, and has the length it says.
@@ -68,7 +78,9 @@ impl Socket {
         self.set(sys::ZSOCK_TLS_SESSION_CACHE, cache)?;
         let host = config.coap_hostname.to_bytes();
         self.set_option(sys::ZSOCK_SOL_TLS, sys::ZSOCK_TLS_HOSTNAME, host)?;
-        self.set(sys::ZSOCK_TLS_DTLS_CID, sys::ZSOCK_TLS_DTLS_CID_SUPPORTED)?;
+        // A connection without ids is as good, as long as the address stays: modems with older firmware
+        // do not know them.
+        let _ = self.set(sys::ZSOCK_TLS_DTLS_CID, sys::ZSOCK_TLS_DTLS_CID_SUPPORTED);
         if config.soc_nrf9120 {
             // A modem whose firmware cannot do it closes the connection as others do.
             let on = 1_i32.to_ne_bytes();
@@ -126,12 +138,18 @@ impl Addresses {
         };
         let list = Self(list);
         // The numbers are those of name resolution, and none of them is an errno.
-        if result == 0 { Ok(list) } else { Err(-sys::EFAULT) }
+        if result == 0 {
+            return Ok(list);
+        }
+        Sdk.log(LogEntry::Connection, -sys::EFAULT);
+        Err(-sys::EFAULT)
     }
 
-    fn first(&self) -> Option<&sys::zsock_addrinfo> {
+    fn iter(&self) -> impl Iterator<Item = &sys::zsock_addrinfo> {
         // SAFETY: NULL or the first of a list that lives until it is given back.
-        unsafe { self.0.as_ref() }
+        let first = unsafe { self.0.as_ref() };
+        // SAFETY: NULL at the end, else the next of the same list.
+        core::iter::successors(first, |address| unsafe { address.ai_next.as_ref() })
     }
 }
 

@@ -15,6 +15,7 @@ use nrf_provisioning_sys as sys;
 use super::double::{Call, Reply, Sdk, answer, block, failure};
 use super::{CoapClient, RETRIES};
 
+mod connecting;
 mod late;
 
 const CONTENT: i16 = 0x45;

@@ -3,6 +3,7 @@
 //! Sockets and names.
 
 use core::ffi::{c_char, c_int, c_void};
+use core::ptr;
 use std::boxed::Box;
 
 use nrf_provisioning_sys as sys;
@@ -23,9 +24,16 @@ unsafe extern "C" fn zsock_getaddrinfo(
         return 101;
     }
     with(|state| state.lists += 1);
-    let list = Box::new(sys::zsock_addrinfo { ai_family: sys::NET_AF_INET6, ..hints });
+    let mut families = with(|state| state.families.clone());
+    if families.is_empty() {
+        families.push(sys::NET_AF_INET6);
+    }
+    // From its end, as each points to the next.
+    let list = families.iter().rev().fold(ptr::null_mut(), |ai_next, &ai_family| {
+        Box::into_raw(Box::new(sys::zsock_addrinfo { ai_family, ai_next, ..hints }))
+    });
     // SAFETY: the library gives a place for the list.
-    unsafe { *result = Box::into_raw(list) };
+    unsafe { *result = list };
     0
 }
 
@@ -33,8 +41,11 @@ unsafe extern "C" fn zsock_getaddrinfo(
 unsafe extern "C" fn zsock_freeaddrinfo(list: *mut sys::zsock_addrinfo) {
     called("free", Call::Free);
     with(|state| state.lists -= 1);
-    // SAFETY: made by `zsock_getaddrinfo`, and given back once.
-    drop(unsafe { Box::from_raw(list) });
+    let mut rest = list;
+    while !rest.is_null() {
+        // SAFETY: made by `zsock_getaddrinfo`, and given back once.
+        rest = unsafe { Box::from_raw(rest) }.ai_next;
+    }
 }
 
 #[unsafe(no_mangle)]
