@@ -36,7 +36,7 @@ pub enum Error {
     Unavailable = 11,
     /// A status the protocol has no meaning for.
     UnexpectedStatus = 12,
-    /// The connection was closed without an answer.
+    /// The connection ended without an answer, or with one that is cut short or unreadable.
     ConnectionClosed = 13,
     /// The secure connection was refused: wrong root CA, or nobody listens.
     ConnectionRefused = 14,
@@ -44,7 +44,7 @@ pub enum Error {
     TimedOut = 15,
     /// The modem has no valid time, so that no token can be signed.
     NoTime = 16,
-    /// The modem did not sign a token.
+    /// The modem did not sign a token, or an empty one.
     NoIdentity = 17,
     /// The modem's firmware version could not be read.
     NoFirmwareVersion = 18,

@@ -4,6 +4,7 @@
 
 mod glue;
 mod kconfig;
+mod receive_buffer;
 mod reference;
 mod toolchain;
 mod tree;
@@ -25,5 +26,6 @@ pub(crate) fn run() -> Result<(), Error> {
     count("Kconfig symbols", kconfig::check()?);
     count("glue", glue::check()?);
     count("search of the toolchain", toolchain::check()?);
+    count("sizes of the receive buffer", receive_buffer::check()?);
     if problems.is_empty() { Ok(()) } else { Err(problems.join("\n       ").into()) }
 }
