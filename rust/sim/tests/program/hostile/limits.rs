@@ -143,3 +143,12 @@ fn an_answer_that_does_not_fit_the_receive_buffer_is_refused() {
     });
     refused_with("", &body, "FAILED");
 }
+
+#[test]
+fn an_answer_may_fill_the_receive_buffer_to_its_last_byte() {
+    // Whatever its headers take over HTTP.
+    let body = long_command(1024);
+    let room = format!("RX_BUF_SZ = {}\n", body.len());
+    carried_out(&room, "", &body, "responses = [{ code = 100 }, { code = 102 }]\n");
+    refused_with(&format!("RX_BUF_SZ = {}\n", body.len() - 1), &body, "FAILED");
+}
