@@ -14,8 +14,15 @@ const FLAGS: &str = "NRF_PROVISIONING_FLAGS";
 const COMPILER: &str = "NRF_PROVISIONING_CC";
 
 /// What is read here, for cargo to watch.
-const INPUTS: [&str; 4] =
-    ["wrapper.h", "allowlist.txt", "bindgen_options.rs", "zephyr_bindings.rs"];
+const INPUTS: [&str; 7] = [
+    "wrapper.h",
+    "old_names.h",
+    "old_constants.h",
+    "old_coap.h",
+    "allowlist.txt",
+    "bindgen_options.rs",
+    "zephyr_bindings.rs",
+];
 
 /// Writes `bindings.rs` into cargo's output directory.
 pub(crate) fn generate() -> Result<(), String> {

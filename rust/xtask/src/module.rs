@@ -5,6 +5,7 @@
 mod glue;
 mod kconfig;
 mod reference;
+mod sdk;
 mod toolchain;
 mod tree;
 mod yaml;
@@ -25,5 +26,6 @@ pub(crate) fn run() -> Result<(), Error> {
     count("Kconfig symbols", kconfig::check()?);
     count("glue", glue::check()?);
     count("search of the toolchain", toolchain::check()?);
+    count("SDK releases", sdk::check()?);
     if problems.is_empty() { Ok(()) } else { Err(problems.join("\n       ").into()) }
 }

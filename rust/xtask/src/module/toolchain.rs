@@ -149,7 +149,7 @@ fn cases(cmake: &Path) -> Result<Vec<String>, Error> {
 }
 
 /// Where a program of the PATH is.
-fn find(program: impl AsRef<OsStr>) -> Option<PathBuf> {
+pub(super) fn find(program: impl AsRef<OsStr>) -> Option<PathBuf> {
     let paths = std::env::var_os("PATH")?;
     let places = std::env::split_paths(&paths).map(|directory| directory.join(program.as_ref()));
     places.into_iter().find(|place| place.is_file())
