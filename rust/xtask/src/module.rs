@@ -4,6 +4,7 @@
 
 mod glue;
 mod kconfig;
+mod old_coap;
 mod reference;
 mod sdk;
 mod toolchain;
@@ -25,6 +26,7 @@ pub(crate) fn run() -> Result<(), Error> {
     count("applications", tree::check_applications()?);
     count("Kconfig symbols", kconfig::check()?);
     count("glue", glue::check()?);
+    count("CoAP client up to v3.2", old_coap::check()?);
     count("search of the toolchain", toolchain::check()?);
     count("SDK releases", sdk::check()?);
     if problems.is_empty() { Ok(()) } else { Err(problems.join("\n       ").into()) }
