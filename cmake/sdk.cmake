@@ -63,11 +63,13 @@ function(nrf_provisioning_check_symbols directory)
   file(STRINGS ${CMAKE_CURRENT_FUNCTION_LIST_DIR}/../rust/kconfig/src/table.rs known
     REGEX "\"NRF_PROVISIONING")
   list(TRANSFORM known REPLACE ".*\"(NRF_PROVISIONING[A-Z0-9_]*)\".*" "\\1")
-  file(GLOB files CONFIGURE_DEPENDS ${directory}/Kconfig*)
+  file(GLOB files ${directory}/Kconfig*)
   foreach(file IN LISTS files)
     file(STRINGS ${file} symbols REGEX "^[ \t]*(menu)?config[ \t]+NRF_PROVISIONING[A-Z0-9_]*")
     list(TRANSFORM symbols REPLACE ".*config[ \t]+([A-Z0-9_]+).*" "\\1")
     list(REMOVE_ITEM symbols ${known})
+    # Where the C library allocates from; this one does not allocate.
+    list(FILTER symbols EXCLUDE REGEX "^NRF_PROVISIONING_HEAP")
     foreach(symbol IN LISTS symbols)
       message(WARNING
         "${file} has CONFIG_${symbol}, which the Rust library does not know: it has no effect.")

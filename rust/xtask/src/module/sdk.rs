@@ -170,17 +170,22 @@ fn unsupported(cmake: &Path, expect: &mut impl FnMut(&str, String, &[&str])) -> 
 
 /// SDKs that have more than is known.
 fn unknown(cmake: &Path, expect: &mut impl FnMut(&str, String, &[&str])) -> Result<(), Error> {
-    let symbols = "menuconfig NRF_PROVISIONING\nconfig NRF_PROVISIONING_HEAP\n";
+    let symbols = "menuconfig NRF_PROVISIONING\nconfig NRF_PROVISIONING_HEAP\n\
+                   config NRF_PROVISIONING_PAUSE\n";
     let events = header(&[&EVENTS[..], &["PAUSED"]].concat());
     let said = Tree::new("newer")?
         .file(&format!("{LIBRARY}/Kconfig.more"), symbols)?
         .file(HEADER, &events)?
         .configure(cmake, &[])?;
     let texts = [
-        "Kconfig.more has CONFIG_NRF_PROVISIONING_HEAP, which the Rust library does not know",
+        "Kconfig.more has CONFIG_NRF_PROVISIONING_PAUSE, which the Rust library does not know",
         "NRF_PROVISIONING_EVENT_PAUSED, which the Rust library does not know",
         "definitions=.",
     ];
+    let known = ["NRF_PROVISIONING,", "NRF_PROVISIONING_HEAP,"];
+    for symbol in known.iter().filter(|symbol| said.contains(&format!("CONFIG_{symbol}"))) {
+        expect(symbol, String::from("a warning"), &["no warning"]);
+    }
     expect("newer", said, &texts);
     Ok(())
 }
