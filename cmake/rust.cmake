@@ -37,6 +37,9 @@ function(nrf_provisioning_add_rust library)
     set(crate nrf_provisioning)
   endif()
   list(GET features 1 transport)
+  if(NRF_PROVISIONING_DATE_TIME)
+    list(APPEND features date-time)
+  endif()
   list(JOIN features "," features)
 
   message(STATUS

@@ -17,6 +17,7 @@
 #include <zephyr/logging/log.h>
 #include <zephyr/net/coap.h>
 
+#include <modem/lte_lc.h>
 #include <nrf_modem_at.h>
 
 #include "nrf_provisioning_codec.h"
@@ -133,6 +134,15 @@ char *const nrf_provisioning_codec_get_latest_cmd_id(void)
 }
 
 /* Functions that the library calls */
+
+#if defined(NRF_PROVISIONING_MODE_BY_LTE_LC)
+bool nrf_provisioning_at_func_mode_is_offline(void)
+{
+	enum lte_lc_func_mode mode;
+
+	return lte_lc_func_mode_get(&mode) == 0 && mode == LTE_LC_FUNC_MODE_OFFLINE;
+}
+#endif
 
 int nrf_provisioning_unit_run_at(const char *set_command, size_t set_command_len,
 				 const char *parameters, size_t parameters_len, char *response,

@@ -38,6 +38,15 @@ int nrf_provisioning_unit_run_at(const char *set_command, size_t set_command_len
 				 const char *parameters, size_t parameters_len, char *response,
 				 size_t response_size, uint32_t *cme);
 
+#if defined(NRF_PROVISIONING_MODE_BY_LTE_LC)
+/**
+ * Whether the modem is offline.
+ *
+ * Up to v3.3, where the C library has no such function, and the tests mock LTE Link Control.
+ */
+bool nrf_provisioning_at_func_mode_is_offline(void);
+#endif
+
 /* Provided by the library, called by the C file; the functions of the C library they stand for are
  * documented in the SDK.
  */

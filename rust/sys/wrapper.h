@@ -8,6 +8,13 @@
  */
 #include <errno.h>
 
+#if defined(NRF_PROVISIONING_OLD_NAMES)
+#include "old_names.h"
+#endif
+
+#if defined(NRF_PROVISIONING_DATE_TIME)
+#include <date_time.h>
+#endif
 #include <modem/lte_lc.h>
 #include <modem/modem_attest_token.h>
 #include <modem/modem_info.h>
@@ -19,10 +26,18 @@
 #include <zephyr/kernel.h>
 #if !defined(__ZEPHYR__) || defined(CONFIG_NRF_PROVISIONING_COAP)
 /* Needs Kconfig symbols that are only there with the client itself. */
+#if defined(NRF_PROVISIONING_OLD_COAP)
+#include "old_coap.h"
+#else
 #include <zephyr/net/coap_client.h>
+#endif
 #endif
 #include <zephyr/net/socket.h>
 #include <zephyr/settings/settings.h>
+
+#if defined(NRF_PROVISIONING_OLD_NAMES)
+#include "old_constants.h"
+#endif
 
 #include "nrf_provisioning_platform.h"
 

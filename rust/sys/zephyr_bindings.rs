@@ -15,8 +15,11 @@ const FLAGS: &str = "NRF_PROVISIONING_FLAGS";
 const COMPILER: &str = "NRF_PROVISIONING_CC";
 
 /// What is read here, for cargo to watch.
-const INPUTS: [&str; 5] = [
+const INPUTS: [&str; 8] = [
     "wrapper.h",
+    "old_names.h",
+    "old_constants.h",
+    "old_coap.h",
     "allowlist.txt",
     "bindgen_options.rs",
     "compiler_options.rs",

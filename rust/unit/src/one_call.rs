@@ -3,8 +3,8 @@
 //! A connection for each request.
 //!
 //! The tests of the CoAP transport count what the C library does, which connects and authenticates
-//! anew behind every batch and every accepted report. The library keeps a connection as long as it
-//! can.
+//! anew behind every batch and every accepted report, and ends an attempt with a report that the
+//! service refuses. The library keeps a connection as long as it can, and fetches what is left.
 
 use nrf_provisioning_core::Error;
 use nrf_provisioning_core::attempt::Buffers;
@@ -30,13 +30,15 @@ impl<T: Transport> Transport for OneCall<T> {
         self.0.before_execution(platform, true);
     }
 
+    /// A report that fails ends the attempt: as if it had not left the device.
     fn report<P: Identity + Log>(
         &mut self,
         platform: &mut P,
         report: &[u8],
         scratch: [&mut [u8]; 2],
     ) -> Result<(), ReportError> {
-        self.0.report(platform, report, scratch)?;
+        let reported = self.0.report(platform, report, scratch);
+        reported.map_err(|failure| ReportError { sent: false, ..failure })?;
         self.0.close();
         Ok(())
     }
@@ -126,27 +128,31 @@ mod tests {
     }
 
     /// One batch and its report, which ends with `report`.
-    fn seen(report: Result<(), ReportError>) -> Vec<Seen> {
+    fn seen(report: Result<(), ReportError>) -> (Vec<Seen>, Result<(), ReportError>) {
         let mut transport = OneCall(Recorder(Vec::new(), report));
         let mut receive = [0];
         let batch = transport.fetch(&mut Nobody, b"", &mut Buffers::new(&mut receive, 1));
         assert_eq!(batch, Ok(1));
         assert_eq!(transport.retry_after_s(), 120);
         transport.before_execution(&mut Nobody, false);
-        assert_eq!(transport.report(&mut Nobody, &[], [&mut [], &mut []]), report);
-        transport.0.0
+        let reported = transport.report(&mut Nobody, &[], [&mut [], &mut []]);
+        (transport.0.0, reported)
     }
 
     #[test]
     fn a_connection_serves_one_fetch_or_one_accepted_report() {
         let offline = Seen::Execution { goes_offline: true };
-        assert_eq!(seen(Ok(())), vec![Seen::Fetch, offline, Seen::Report, Seen::Close]);
+        let calls = vec![Seen::Fetch, offline, Seen::Report, Seen::Close];
+        assert_eq!(seen(Ok(())), (calls, Ok(())));
     }
 
     #[test]
-    fn a_report_that_is_not_accepted_leaves_its_connection_alone() {
+    fn a_report_that_is_not_accepted_leaves_its_connection_alone_and_ends_the_attempt() {
         let offline = Seen::Execution { goes_offline: true };
-        let refused = Err(ReportError::of_report(Error::ServerBusy));
-        assert_eq!(seen(refused), vec![Seen::Fetch, offline, Seen::Report]);
+        let failure = ReportError::of_report(Error::ServerBusy);
+        assert_eq!(
+            seen(Err(failure)),
+            (vec![Seen::Fetch, offline, Seen::Report], Err(ReportError { sent: false, ..failure }))
+        );
     }
 }

@@ -23,6 +23,7 @@ use crate::token;
 pub struct Mocked;
 
 /// Room for the answer to `AT%CCLK?`, which is not looked at.
+#[cfg(not(feature = "date-time"))]
 const TIME_LEN: usize = 65;
 
 impl Modem for Mocked {
@@ -31,6 +32,13 @@ impl Modem for Mocked {
         unsafe { sys::nrf_provisioning_at_func_mode_is_offline() }
     }
 
+    #[cfg(feature = "date-time")]
+    fn has_valid_time(&mut self) -> bool {
+        // SAFETY: takes nothing.
+        unsafe { sys::date_time_is_valid() }
+    }
+
+    #[cfg(not(feature = "date-time"))]
     fn has_valid_time(&mut self) -> bool {
         let mut time = [0_u8; TIME_LEN];
         // SAFETY: the buffer has the length given.

@@ -5,8 +5,10 @@
 mod checks;
 mod glue;
 mod kconfig;
+mod old_coap;
 mod receive_buffer;
 mod reference;
+mod sdk;
 mod toolchain;
 mod tree;
 mod yaml;
@@ -27,7 +29,9 @@ pub(crate) fn run() -> Result<(), Error> {
     count("Kconfig symbols", kconfig::check()?);
     count("glue", glue::check()?);
     count("checks of configurations", checks::check()?);
+    count("CoAP client up to v3.2", old_coap::check()?);
     count("search of the toolchain", toolchain::check()?);
     count("sizes of the receive buffer", receive_buffer::check()?);
+    count("SDK releases", sdk::check()?);
     if problems.is_empty() { Ok(()) } else { Err(problems.join("\n       ").into()) }
 }

@@ -45,6 +45,12 @@ impl Modem for Sdk {
     }
 
     fn has_valid_time(&mut self) -> bool {
+        #[cfg(feature = "date-time")]
+        // Time from SNTP is enough there: `date_time` sets the modem's clock with it.
+        // SAFETY: takes nothing.
+        if unsafe { sys::date_time_is_valid() } {
+            return true;
+        }
         let mut answer = [0_u8; TIME_LEN];
         // SAFETY: the buffer has the length given, and the format takes no arguments.
         let result = unsafe {
