@@ -34,9 +34,9 @@ struct shell_static_entry {
 #define SHELL_SUBCMD_SET_END {0}
 #define SHELL_STATIC_SUBCMD_SET_CREATE(name, ...)                                                  \
 	static const struct shell_static_entry name[] = {__VA_ARGS__}
-#define SHELL_CMD_REGISTER(name, subcommands, text, function)                                      \
-	const struct shell_static_entry glue_shell_##name = SHELL_CMD(name, *subcommands, text,    \
-								      function)
+#define SHELL_CMD_ARG_REGISTER(name, subcommands, text, function, required, further)               \
+	const struct shell_static_entry glue_shell_##name =                                        \
+		SHELL_CMD_ARG(name, *subcommands, text, function, required, further)
 
 __attribute__((format(printf, 2, 3))) void shell_print(const struct shell *sh, const char *fmt, ...);
 __attribute__((format(printf, 2, 3))) void shell_error(const struct shell *sh, const char *fmt, ...);
