@@ -8,13 +8,13 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-use nrf_provisioning_sim::run::walk::walk;
+use nrf_provisioning_sim::run::walk::{Left, walk};
 use nrf_provisioning_sim::scenario::{BUILT_IN, Scenario};
 use nrf_provisioning_sim::sdk::faults::Fault;
 use nrf_provisioning_sim::service::Transport;
 
 use crate::known::KNOWN;
-use crate::points::{self, Kind};
+use crate::points::{self, Kind, Point};
 use crate::verdict;
 
 /// First argument of a process that does one job.
@@ -93,24 +93,26 @@ pub(crate) fn child(arguments: &[String]) -> ExitCode {
             Some(wanted) => point.to_string().contains(wanted.as_str()),
             None => index % one_in == 0,
         };
-        if !chosen {
-            continue;
-        }
-        println!("at\t{point}");
-        let with = watched(|| walk(&scenario, transport, point.fault, Some(&without.left)))
-            .expect("can be set up");
-        if let Some(wrong) = verdict::wrong(point, &without.left, &with) {
-            if wanted.is_some() {
-                with.records.iter().for_each(|record| eprintln!("{record:?}"));
-            }
-            let known = KNOWN.iter().position(|known| (known.explains)(&scenario.name, point));
-            match known {
-                Some(known) => println!("known\t{known}\t{point}: {wrong}"),
-                None => println!("failed\t{point}: {wrong}"),
-            }
+        if chosen {
+            visit(&scenario, transport, point, &without.left, wanted.is_some());
         }
     }
     ExitCode::SUCCESS
+}
+
+/// Plays the scenario with one fault, and prints what came of it; `shows` all of it to a person.
+fn visit(scenario: &Scenario, transport: Transport, point: &Point, without: &Left, shows: bool) {
+    println!("at\t{point}");
+    let with = watched(|| walk(scenario, transport, point.fault, Some(without)));
+    let with = with.expect("can be set up");
+    let Some(wrong) = verdict::wrong(point, without, &with) else { return };
+    if shows {
+        with.records.iter().for_each(|record| eprintln!("{record:?}"));
+    }
+    match KNOWN.iter().position(|known| (known.explains)(&scenario.name, point)) {
+        Some(known) => println!("known\t{known}\t{point}: {wrong}"),
+        None => println!("failed\t{point}: {wrong}"),
+    }
 }
 
 /// Calls `run`, and ends the process when that takes too long: the library does not come back.

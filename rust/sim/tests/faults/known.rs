@@ -18,43 +18,22 @@ pub(crate) struct Known {
 /// All of them.
 pub(crate) const KNOWN: &[Known] = &[
     Known {
-        what: "behaviour 3: an AT call that did not reach the modem is reported as a failure",
-        explains: |_, point| {
-            let command = ["AT%CMNG=", "AT%KEYGEN="];
-            let detail = &point.called.detail;
-            is_local(point) && command.iter().any(|start| detail.starts_with(start))
-        },
-    },
-    Known {
-        what: "behaviour 14: a batch runs although AT+CMEE could not be asked for or turned on",
-        explains: |_, point| is_fault(point) && point.called.detail.starts_with("AT+CMEE"),
-    },
-    Known {
-        what: "behaviour 16: a root CA that could not be read or written once is not tried again",
+        what: "a root CA that could not be read or written once is not tried again",
         explains: |_, point| {
             is_fault(point) && point.called.function.starts_with("modem_key_mgmt_")
         },
     },
     Known {
-        what: "behaviour 16: settings that could not be set up once are not tried again",
-        explains: |_, point| {
-            let settings = ["settings_register", "settings_subsys_init"];
-            is_fault(point) && settings.contains(&point.called.function)
-        },
+        what: "the record of unreported keys stays when it cannot be emptied, or the power goes \
+               between the accepted report and that",
+        explains: |_, point| point.called.detail == "provisioning/unreported-keys",
     },
     Known {
-        what: "behaviour 6: a key whose answer was lost in a reset is in the way of its command",
-        explains: |scenario, point| {
-            let made = ["keygen-without-deletion", "oversized-key-answer"];
-            !is_fault(point) && made.contains(&scenario)
-        },
+        what: "a key whose answer did not fit is in the way of its command after a reset",
+        explains: |scenario, point| !is_fault(point) && scenario == "oversized-key-answer",
     },
 ];
 
 fn is_fault(point: &Point) -> bool {
     matches!(point.fault, Fault::Returns { .. })
-}
-
-fn is_local(point: &Point) -> bool {
-    matches!(point.fault, Fault::Returns { error, .. } if error < 0)
 }
