@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 
-//! The command line: `run`, `scenarios`, `serve` and `inspect`.
+//! The command line: `run`, `scenarios`, `serve`, `modem` and `inspect`.
 
 mod compare;
 mod inspect;
 mod json;
+#[cfg(feature = "coap")]
+mod modem;
 mod run;
 mod scenarios;
 mod serve;
@@ -44,6 +46,9 @@ enum Command {
     Scenarios,
     /// Run the local provisioning service alone, until Ctrl-C
     Serve(serve::Args),
+    /// Serve one simulated device to an image of native_sim, until the image ends
+    #[cfg(feature = "coap")]
+    Modem(modem::Args),
     /// Show a batch of commands or a report in readable form
     Inspect(inspect::Args),
 }
@@ -73,6 +78,8 @@ pub fn main() -> ExitCode {
         Some(Command::Run(args)) => run::run(&args),
         Some(Command::Scenarios) => scenarios::list(),
         Some(Command::Serve(args)) => serve::serve(&args),
+        #[cfg(feature = "coap")]
+        Some(Command::Modem(args)) => modem::modem(&args),
         Some(Command::Inspect(args)) => inspect::inspect(&args),
         None => {
             out(&Cli::command().render_help().to_string());

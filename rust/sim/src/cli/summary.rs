@@ -9,12 +9,19 @@ use crate::run::Outcome;
 
 /// The text after the timeline.
 pub(super) fn text(scenario: &str, outcome: &Outcome, unmet: &[String]) -> String {
+    let mut out = facts(outcome);
+    // Writing to a string does not fail.
+    let _ = verdict(&mut out, scenario, unmet);
+    out
+}
+
+/// The same without a verdict, where nothing was expected.
+pub(super) fn facts(outcome: &Outcome) -> String {
     let mut out = String::from("\n");
     // Writing to a string does not fail.
     let _ = device(&mut out, outcome);
     let _ = service(&mut out, outcome);
     let _ = cost(&mut out, outcome);
-    let _ = verdict(&mut out, scenario, unmet);
     out
 }
 

@@ -5,6 +5,8 @@
 
 mod application;
 mod observe;
+#[cfg(feature = "coap")]
+mod remote;
 
 use std::collections::BTreeMap;
 use std::net::{Ipv4Addr, SocketAddr};
@@ -22,6 +24,8 @@ use crate::sdk;
 use crate::service::NO_COAP;
 use crate::service::{Handle, Service, ServiceSpec, Transport};
 use crate::trace::{Record, Trace, What};
+#[cfg(feature = "coap")]
+pub use remote::{RemoteOptions, Served, serve};
 
 /// How a scenario is played.
 #[derive(Debug, Clone, Copy, Default)]

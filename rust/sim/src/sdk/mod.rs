@@ -26,6 +26,8 @@ mod datagram;
 mod event_loop;
 mod memory;
 mod modem;
+#[cfg(feature = "coap")]
+pub mod remote;
 mod rest;
 mod session;
 mod state;

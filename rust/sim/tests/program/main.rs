@@ -9,6 +9,8 @@ mod common;
 mod defects;
 mod hostile;
 mod inspect;
+#[cfg(feature = "coap")]
+mod modem;
 mod readme;
 mod scenarios;
 mod serve;
