@@ -245,7 +245,8 @@ impl Modem {
         let (flags, failure) = match self.ways.get(&fd) {
             Some(Way::Stream(Some(stream))) => {
                 let readable = bit(stream.has_data() || stream.has_ended(), flags::READABLE);
-                let flags = readable | flags::WRITABLE | bit(stream.has_ended(), flags::ENDED);
+                let ended = stream.has_ended() && !stream.has_data();
+                let flags = readable | flags::WRITABLE | bit(ended, flags::ENDED);
                 (flags, stream.failure())
             }
             Some(Way::Datagrams(waiting)) => {
