@@ -33,9 +33,9 @@ function(nrf_provisioning_add_rust library)
   if(CONFIG_NRF_PROVISIONING_RUST_UNIT_API)
     list(APPEND features unit)
   endif()
+  list(GET features 1 transport)
   list(JOIN features "," features)
 
-  list(GET features 1 transport)
   message(STATUS
     "nrf_provisioning: the Rust library ${NRF_PROVISIONING_VERSION} in place of the C library "
     "(${transport}, ${rust_target}, profile ${profile}, Rust ${NRF_PROVISIONING_RUSTC_VERSION})")
