@@ -54,11 +54,14 @@ pub fn serve(
         last = match hello(&mut guest) {
             Ok(said) => {
                 note(&trace, format!("{} is connected", said.name));
-                let (_, modem) = match &mut bench {
-                    Some(ready) => ready,
-                    None => bench.insert(set_up(scenario, options, &said, &clock, &trace)?),
-                };
-                attend(modem, &mut guest)
+                if bench.is_none() {
+                    let ready = set_up(scenario, options, &said, &clock, &trace);
+                    bench = Some(ready.inspect_err(|reason| guest.turn_away(reason))?);
+                }
+                match &mut bench {
+                    Some((_, modem)) => attend(modem, &mut guest),
+                    None => Ended::Stopped,
+                }
             }
             Err(ended) => ended,
         };

@@ -135,6 +135,12 @@ impl Guest {
         }
     }
 
+    /// Tells the image why it cannot have the device.
+    pub(crate) fn turn_away(&self, reason: &str) {
+        // One that is gone has nothing left to be told.
+        let _ = self.send(&protocol::farewell(reason));
+    }
+
     /// Whether the reception was ended.
     pub(super) fn is_stopped(&self) -> bool {
         self.shared.stopped.load(Ordering::SeqCst)
