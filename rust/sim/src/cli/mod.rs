@@ -11,6 +11,8 @@ mod fleet;
 mod inspect;
 mod json;
 mod junit;
+#[cfg(feature = "coap")]
+mod modem;
 mod player;
 mod progress;
 mod replay;
@@ -56,6 +58,9 @@ enum Command {
     Scenarios(scenarios::Args),
     /// Run the local provisioning service alone, until Ctrl-C
     Serve(serve::Args),
+    /// Serve one simulated device to an image of native_sim, until the image ends
+    #[cfg(feature = "coap")]
+    Modem(modem::Args),
     /// Say what will hurt in the .config of a build, and play a scenario with its values
     Check(check::Args),
     /// Turn a device's log into a scenario that goes the same way
@@ -113,6 +118,8 @@ pub fn main() -> ExitCode {
         Some(Command::Run(args)) => run::run(&args),
         Some(Command::Scenarios(args)) => scenarios::list(&args),
         Some(Command::Serve(args)) => serve::serve(&args),
+        #[cfg(feature = "coap")]
+        Some(Command::Modem(args)) => modem::modem(&args),
         Some(Command::Check(args)) => check::check(&args),
         Some(Command::Replay(args)) => replay::replay(&args),
         Some(Command::Fleet(args)) => fleet::fleet(&args),

@@ -21,6 +21,12 @@ pub enum Effect {
 /// Functional modes `+CFUN` accepts.
 const MODES: [u16; 11] = [0, 1, 2, 4, 20, 21, 30, 31, 40, 41, 44];
 
+/// The mode that switches LTE off and leaves positioning as it is.
+const LTE_OFF: u16 = 20;
+const FLIGHT: u16 = 4;
+
+/// Registered at home, with area, cell and the technology LTE-M.
+const REGISTERED: &str = "+CEREG: 1,\"002F\",\"0012BEEF\",7,,,\"11100000\",\"11100000\"";
 const PDN_ACTIVE: &str = "+CGEV: ME PDN ACT 0";
 const LEFT_BY_DEVICE: [&str; 2] = ["+CGEV: ME PDN DEACT 0", "+CGEV: ME DETACH"];
 const LEFT_BY_NETWORK: [&str; 2] = ["+CGEV: NW PDN DEACT 0", "+CGEV: NW DETACH"];
@@ -144,6 +150,9 @@ impl Modem {
             Task::Attach => self.attach(spec, now_ms, &mut effects),
             Task::DropStarts => {
                 self.agenda.forget(|task| task == Task::Attach);
+                if self.attached {
+                    self.registration("+CEREG: 2", &mut effects);
+                }
                 self.detach(LEFT_BY_NETWORK, &mut effects);
             }
             Task::FaultStarts => self.fail(&mut effects),
@@ -165,13 +174,16 @@ impl Modem {
         effects: &mut Vec<Effect>,
     ) {
         self.requested = None;
-        self.mode = mode;
+        // Without LTE and without positioning, which is not simulated, it is the flight mode.
+        self.mode = if mode == LTE_OFF { FLIGHT } else { mode };
         if leaves_lte_alone(mode) {
             return;
         }
         if !is_lte(mode) {
             self.detach(LEFT_BY_DEVICE, effects);
+            self.registration("+CEREG: 0", effects);
         } else if !self.attached {
+            self.registration("+CEREG: 2", effects);
             self.agenda.add(now_ms.saturating_add(spec.attach_delay_ms), Task::Attach);
         }
     }
@@ -196,8 +208,16 @@ impl Modem {
         self.attached = true;
         self.has_been_attached = true;
         effects.push(Effect::Radio(true));
+        let registered = if self.cereg > 1 { REGISTERED } else { "+CEREG: 1" };
+        self.registration(registered, effects);
         if self.cgerep {
             effects.push(Effect::Notification(PDN_ACTIVE));
+        }
+    }
+
+    fn registration(&self, line: &'static str, effects: &mut Vec<Effect>) {
+        if self.cereg > 0 {
+            effects.push(Effect::Notification(line));
         }
     }
 

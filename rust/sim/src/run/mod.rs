@@ -6,6 +6,8 @@
 mod application;
 mod live;
 mod observe;
+#[cfg(feature = "coap")]
+mod remote;
 pub mod walk;
 
 use std::collections::BTreeMap;
@@ -26,6 +28,8 @@ use crate::service::NO_COAP;
 use crate::service::{Handle, Service, ServiceSpec, Transport};
 use crate::trace::{Record, Trace, What};
 pub use live::Live;
+#[cfg(feature = "coap")]
+pub use remote::{RemoteOptions, Served, serve};
 
 /// How a scenario is played.
 #[derive(Debug, Clone, Copy, Default)]

@@ -27,6 +27,8 @@ mod event_loop;
 pub mod faults;
 mod memory;
 mod modem;
+#[cfg(feature = "coap")]
+pub mod remote;
 mod rest;
 mod session;
 mod state;

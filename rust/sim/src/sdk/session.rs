@@ -38,6 +38,38 @@ pub struct Context {
     pub capture: Option<Arc<Capture>>,
 }
 
+impl From<Context> for Sim {
+    fn from(context: Context) -> Self {
+        let Context {
+            device,
+            clock,
+            trace,
+            server,
+            hosts,
+            ca_pem,
+            #[cfg(feature = "coap")]
+            air,
+            capture,
+        } = context;
+        Self {
+            device,
+            clock,
+            trace,
+            server,
+            hosts,
+            ca_pem,
+            work_at: None,
+            handlers: Vec::new(),
+            modem_ready: false,
+            #[cfg(feature = "coap")]
+            air,
+            capture,
+            network: Network::default(),
+            waiting: Waiting::default(),
+        }
+    }
+}
+
 /// Held by the one session there can be.
 static SESSION: Mutex<()> = Mutex::new(());
 
@@ -59,34 +91,7 @@ pub fn install(context: Context) -> Session {
     at::keep_shim();
     anchors::use_ring();
     let only = SESSION.lock().unwrap_or_else(PoisonError::into_inner);
-    let Context {
-        device,
-        clock,
-        trace,
-        server,
-        hosts,
-        ca_pem,
-        #[cfg(feature = "coap")]
-        air,
-        capture,
-    } = context;
-    let sim = Sim {
-        device,
-        clock,
-        trace,
-        server,
-        hosts,
-        ca_pem,
-        work_at: None,
-        handlers: Vec::new(),
-        modem_ready: false,
-        #[cfg(feature = "coap")]
-        air,
-        capture,
-        network: Network::default(),
-        waiting: Waiting::default(),
-    };
-    state::replace(Some(sim));
+    state::replace(Some(Sim::from(context)));
     Session { _only: only }
 }
 

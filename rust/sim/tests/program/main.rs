@@ -15,6 +15,8 @@ mod dump;
 mod fleet;
 mod hostile;
 mod inspect;
+#[cfg(feature = "coap")]
+mod modem;
 mod page;
 mod readme;
 mod replay;

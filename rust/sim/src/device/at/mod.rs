@@ -7,6 +7,7 @@ mod clock;
 mod cmng;
 mod command;
 mod keygen;
+mod network;
 mod overrides;
 mod redact;
 mod token;
@@ -126,7 +127,7 @@ impl Device {
             }
             ("%DEVICEUUID", Form::Action) => Ok(format!("%DEVICEUUID: {}", self.spec.uuid)),
             ("%XMODEMUUID", Form::Action) => Ok(format!("%XMODEMUUID: {}", self.firmware_uuid())),
-            _ => Err(Failure::Plain),
+            _ => self.network_command(command).unwrap_or(Err(Failure::Plain)),
         }
     }
 

@@ -65,13 +65,15 @@ pub(in crate::sdk) fn send(sim: &mut Sim, fd: c_int, message: &[u8]) -> Result<(
 
 /// Closes a socket; false when there is none.
 pub(in crate::sdk) fn close(fd: c_int) -> bool {
-    let closed = state::with(|sim| {
-        let live = sim.network.socket(fd)?.live();
-        let steps = live.map(|live| live.end.close()).unwrap_or_default();
-        follow(sim, fd, Ok(steps));
-        sim.network.remove(fd)
-    });
-    closed.flatten().is_some()
+    state::with(|sim| shut(sim, fd)).flatten().is_some()
+}
+
+/// The same for a socket of `sim`; `None` when there is none.
+pub(in crate::sdk) fn shut(sim: &mut Sim, fd: c_int) -> Option<()> {
+    let live = sim.network.socket(fd)?.live();
+    let steps = live.map(|live| live.end.close()).unwrap_or_default();
+    follow(sim, fd, Ok(steps));
+    sim.network.remove(fd)
 }
 
 /// Takes one datagram in, if there is one. Returns what the peer said in it.

@@ -5,4 +5,4 @@
 pub(in crate::sdk) mod client;
 pub(in crate::sdk) mod http;
 mod record;
-mod tls;
+pub(in crate::sdk) mod tls;
