@@ -11,7 +11,13 @@ use crate::state;
 
 impl Lte for Sdk {
     fn request_lte(&mut self, state: LteState, timeout_s: u32) -> Result<(), Error> {
-        lte::request(self, &state::SIGNALS.link, state, timeout_s)
+        let link = &state::SIGNALS.link;
+        let result = lte::request(self, link, state, timeout_s);
+        if state == LteState::Deactivated && result.is_ok() {
+            // No modem that is offline has a bearer, whether or not a notification said so.
+            link.set(false);
+        }
+        result
     }
 
     fn ask_for_lte(&mut self) {

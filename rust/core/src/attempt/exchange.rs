@@ -114,7 +114,12 @@ pub fn run<P: Executing + Identity, T: Transport>(
             return Err(error);
         }
         broken_off = match process(context, config, records, pending, reported) {
-            Err(Error::NoCommands) => return Err(refused.unwrap_or(Error::NoCommands)),
+            Err(Error::NoCommands) => {
+                // A command that made a key would come again if the service did not know of it: the
+                // journal's last change was lost, in a reset behind the report.
+                records.unreported_keys.settle(context.platform, config);
+                return Err(refused.unwrap_or(Error::NoCommands));
+            }
             processed => processed?,
         };
     }

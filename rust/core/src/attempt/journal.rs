@@ -127,9 +127,9 @@ impl Journal {
 
     /// The service knows every key: empties the journal, here and where it is stored.
     pub(crate) fn settle<P: Settings + Log>(&self, platform: &mut P, config: &Config) {
-        let is_empty = self.is_empty();
+        let is_stored = !self.is_empty() || self.dirty.load(Relaxed);
         self.empty();
-        if !is_empty {
+        if is_stored {
             self.store(platform, config);
         }
     }

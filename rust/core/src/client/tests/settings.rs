@@ -237,6 +237,19 @@ fn keys_that_were_not_reported_are_known_after_a_reset_and_forgotten_with_their_
 }
 
 #[test]
+fn a_record_of_keys_that_outlived_its_report_is_removed_when_the_service_has_nothing_more() {
+    let record = "provisioning/unreported-keys";
+    let mut world = World::manual();
+    world.platform.settings.insert(record.into(), b"42;".to_vec());
+    world.init().attempt();
+    assert_eq!(world.platform.settings[record], b"");
+    world.platform.private_keys = Some(std::vec![42]);
+    world.serve(&[at("k", "%KEYGEN", "42,2,0")]);
+    world.attempt();
+    assert!(!world.tape.did(&Did::Delete(42, 2)), "a key that was reported is nobody's to delete");
+}
+
+#[test]
 fn a_record_of_keys_that_is_torn_is_refused() {
     let mut world = World::manual();
     world.platform.settings.insert("provisioning/unreported-keys".into(), b"42;4".to_vec());
