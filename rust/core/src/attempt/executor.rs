@@ -8,6 +8,7 @@ use crate::config::Config;
 use crate::error::Error;
 use crate::log::{LogEntry, log_value};
 use crate::ports::{AtResult, Executing, LteState};
+use crate::wire::bytes::clear;
 use crate::wire::command::{Action, AtCommand, Batch, Command, Pairs};
 use crate::wire::correlation::MAX_LEN;
 use crate::wire::report::{Outcome, Report, Text, entry_len};
@@ -158,7 +159,7 @@ impl<'b, P: Executing> Runner<'_, 'b, '_, P> {
         let room = free.len().saturating_sub(text_at + reserve).min(answer::MAX_LEN);
         let answer = free.get_mut(text_at..).and_then(|rest| rest.get_mut(..room));
         let answer = answer.unwrap_or_default();
-        answer.fill(0);
+        clear(answer);
         let result = self.platform.run_at(at.set_command, at.parameters, answer);
         let text_len = answer::text_len(answer);
 

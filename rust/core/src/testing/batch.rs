@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 
-//! Batches and reports as a well-known encoder writes them.
+//! Batches and reports as an encoder writes them that is not the library's own.
 
-use core::convert::Infallible;
 use std::string::{String, ToString};
 use std::vec::Vec;
 
-use minicbor::Encoder;
-use minicbor::encode::Write;
+use ciborium_ll::{Encoder, Header};
 
 use crate::wire::command::{Action, Batch, Command};
 
@@ -40,57 +38,48 @@ pub(crate) fn finished(id: &str) -> Item {
     (id.to_string(), Act::Finished)
 }
 
-/// A growing buffer for the encoder.
-#[derive(Debug, Default)]
-struct Bytes(Vec<u8>);
-
-impl Write for Bytes {
-    type Error = Infallible;
-
-    fn write_all(&mut self, bytes: &[u8]) -> Result<(), Infallible> {
-        self.0.extend(bytes);
-        Ok(())
-    }
-}
-
 /// Writes a batch, asking `indefinite` for each item whether to use its indefinite form.
-struct BatchWriter<F> {
-    encoder: Encoder<Bytes>,
+struct BatchWriter<'b, F> {
+    encoder: Encoder<&'b mut Vec<u8>>,
     indefinite: F,
 }
 
-impl<F: FnMut() -> bool> BatchWriter<F> {
+impl<F: FnMut() -> bool> BatchWriter<'_, F> {
+    fn push(&mut self, header: Header) {
+        self.encoder.push(header).unwrap();
+    }
+
+    fn number(&mut self, number: u32) {
+        self.push(Header::Positive(number.into()));
+    }
+
     fn text(&mut self, text: &str) {
         if !(self.indefinite)() {
-            self.encoder.str(text).unwrap();
+            self.encoder.text(text, None).unwrap();
             return;
         }
-        self.encoder.begin_str().unwrap();
+        self.push(Header::Text(None));
         let mut rest = text;
         while !rest.is_empty() {
             let half = (rest.len() / 2..=rest.len()).find(|&at| rest.is_char_boundary(at)).unwrap();
             let (chunk, more) = rest.split_at(if half == 0 { rest.len() } else { half });
-            self.encoder.str(chunk).unwrap();
+            self.encoder.text(chunk, None).unwrap();
             rest = more;
         }
-        self.encoder.end().unwrap();
+        self.push(Header::Break);
     }
 
-    /// The head of an array or a map, and what to put behind its last member.
+    /// The head of an array or a map, and whether a break has to follow its last member.
     fn open(&mut self, is_map: bool, len: usize) -> bool {
         let indefinite = (self.indefinite)();
-        match (is_map, indefinite) {
-            (false, false) => self.encoder.array(len as u64).unwrap(),
-            (false, true) => self.encoder.begin_array().unwrap(),
-            (true, false) => self.encoder.map(len as u64).unwrap(),
-            (true, true) => self.encoder.begin_map().unwrap(),
-        };
+        let len = (!indefinite).then_some(len);
+        self.push(if is_map { Header::Map(len) } else { Header::Array(len) });
         indefinite
     }
 
     fn close(&mut self, indefinite: bool) {
         if indefinite {
-            self.encoder.end().unwrap();
+            self.push(Header::Break);
         }
     }
 
@@ -104,17 +93,17 @@ impl<F: FnMut() -> bool> BatchWriter<F> {
         self.text(id);
         match act {
             Act::At { set, parameters, ignored } => {
-                self.encoder.u8(0).unwrap();
+                self.number(0);
                 self.text(set);
                 self.text(parameters);
                 let list = self.open(false, ignored.len());
                 for code in ignored {
-                    self.encoder.u32(*code).unwrap();
+                    self.number(*code);
                 }
                 self.close(list);
             }
             Act::Config(pairs) => {
-                self.encoder.u8(1).unwrap();
+                self.number(1);
                 let map = self.open(true, pairs.len());
                 for (key, value) in pairs {
                     self.text(key);
@@ -122,9 +111,7 @@ impl<F: FnMut() -> bool> BatchWriter<F> {
                 }
                 self.close(map);
             }
-            Act::Finished => {
-                self.encoder.u8(2).unwrap();
-            }
+            Act::Finished => self.number(2),
         }
         self.close(outer);
     }
@@ -137,13 +124,14 @@ pub(crate) fn encode(items: &[Item]) -> Vec<u8> {
 
 /// The batch, with `indefinite` deciding for every item between its definite and indefinite form.
 pub(crate) fn encode_with(items: &[Item], indefinite: impl FnMut() -> bool) -> Vec<u8> {
-    let mut writer = BatchWriter { encoder: Encoder::new(Bytes::default()), indefinite };
+    let mut bytes = Vec::new();
+    let mut writer = BatchWriter { encoder: Encoder::from(&mut bytes), indefinite };
     let outer = writer.open(false, items.len());
     for item in items {
         writer.item(item);
     }
     writer.close(outer);
-    writer.encoder.into_writer().0
+    bytes
 }
 
 /// What the decoder makes of a batch.
@@ -191,20 +179,25 @@ pub(crate) fn ok(message: &str) -> Answer {
 
 /// A report in its shortest form.
 pub(crate) fn report(answers: &[(&str, Answer)]) -> Vec<u8> {
-    let mut encoder = Encoder::new(Bytes::default());
-    encoder.array(answers.len() as u64).unwrap();
+    let mut bytes = Vec::new();
+    let mut encoder = Encoder::from(&mut bytes);
+    encoder.push(Header::Array(Some(answers.len()))).unwrap();
     for (id, answer) in answers {
-        match answer {
-            Answer::Error(cme, message) => {
-                let entry = encoder.array(4).unwrap().str(id).unwrap();
-                entry.u8(99).unwrap().u32(*cme).unwrap().str(message).unwrap()
-            }
-            Answer::At(message) => {
-                encoder.array(3).unwrap().str(id).unwrap().u8(100).unwrap().str(message).unwrap()
-            }
-            Answer::Config => encoder.array(2).unwrap().str(id).unwrap().u8(101).unwrap(),
-            Answer::Finished => encoder.array(2).unwrap().str(id).unwrap().u8(102).unwrap(),
+        let (code, cme, message) = match answer {
+            Answer::Error(cme, message) => (99, Some(*cme), Some(message)),
+            Answer::At(message) => (100, None, Some(message)),
+            Answer::Config => (101, None, None),
+            Answer::Finished => (102, None, None),
         };
+        let members = 2 + usize::from(cme.is_some()) + usize::from(message.is_some());
+        encoder.push(Header::Array(Some(members))).unwrap();
+        encoder.text(id, None).unwrap();
+        for number in [Some(code), cme].into_iter().flatten() {
+            encoder.push(Header::Positive(number.into())).unwrap();
+        }
+        if let Some(message) = message {
+            encoder.text(message, None).unwrap();
+        }
     }
-    encoder.into_writer().0
+    bytes
 }

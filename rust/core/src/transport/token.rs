@@ -5,7 +5,7 @@
 use crate::config::Config;
 use crate::error::Error;
 use crate::ports::Identity;
-use crate::wire::bytes::until_nul;
+use crate::wire::bytes::{clear, until_nul};
 
 /// Room for the modem's firmware version; the SDK's `MODEM_INFO_FWVER_SIZE` is 41.
 pub(crate) const FIRMWARE_VERSION_LEN: usize = 48;
@@ -29,7 +29,7 @@ pub(crate) fn sign_token<'b, P: Identity>(
     let longest = config.jwt_max_len as usize + 1;
     let room = buffer.len().min(longest);
     let token = buffer.get_mut(..room).ok_or(Error::DoesNotFit)?;
-    token.fill(0);
+    clear(token);
     platform.sign_token(token).map_err(|error| match error {
         // In less room than a token may take, the likely reason is the room.
         Error::NoIdentity if room < longest => Error::DoesNotFit,
@@ -62,6 +62,7 @@ mod tests {
                 return Err(Error::NoIdentity);
             }
             buffer[..self.token_len].fill(b't');
+            buffer[self.token_len] = 0;
             Ok(())
         }
 

@@ -4,6 +4,8 @@
 
 /// Copies `bytes` to `buffer[at..]` and returns where they end; `None`, and nothing is copied, when
 /// they do not fit.
+///
+/// One by one: optimised for size, `copy_from_slice` keeps its check of the two lengths, and a panic.
 pub(crate) fn put(buffer: &mut [u8], at: usize, bytes: &[u8]) -> Option<usize> {
     let end = at.checked_add(bytes.len())?;
     for (to, from) in buffer.get_mut(at..end)?.iter_mut().zip(bytes) {
@@ -12,24 +14,18 @@ pub(crate) fn put(buffer: &mut [u8], at: usize, bytes: &[u8]) -> Option<usize> {
     Some(end)
 }
 
-/// Moves the `size` bytes at `from` to `to`. What is not inside the buffer is left out.
-///
-/// The two ranges may overlap. The copy begins at the end that lies in the direction of the move, so
-/// that no byte is overwritten before it was read: at the front when the bytes go towards the front,
-/// else at the back.
-pub(crate) fn shift(buffer: &mut [u8], from: usize, to: usize, size: usize) {
-    let mut copy = |offset: usize| {
-        if let Some(byte) = buffer.get(from + offset).copied()
-            && let Some(target) = buffer.get_mut(to + offset)
-        {
-            *target = byte;
-        }
-    };
-    if to <= from {
-        (0..size).for_each(&mut copy);
-    } else {
-        (0..size).rev().for_each(&mut copy);
+/// Moves the `len` bytes at `from` to `to`, where they may overlap with themselves, and returns where
+/// they end; `None`, and nothing is moved, when one of the two is not inside the buffer.
+pub(crate) fn shift(buffer: &mut [u8], from: usize, to: usize, len: usize) -> Option<usize> {
+    // In the terms in which `copy_within` checks them again, so that its panics are proven away.
+    let last = buffer.len().checked_sub(len)?;
+    if from > last || to > last {
+        return None;
     }
+    if from != to {
+        buffer.copy_within(from..from + len, to);
+    }
+    Some(to + len)
 }
 
 /// Digits of the largest `u32`.
@@ -66,6 +62,13 @@ pub(crate) fn parse(digits: &[u8]) -> Option<u32> {
     Some(number)
 }
 
+/// Leaves an empty text in a buffer that C may fill; only its end is written.
+pub(crate) const fn clear(buffer: &mut [u8]) {
+    if let Some(first) = buffer.first_mut() {
+        *first = 0;
+    }
+}
+
 /// The text up to the first NUL of a buffer that C filled, or all of it when there is none.
 #[must_use]
 pub(crate) fn until_nul(buffer: &[u8]) -> &[u8] {
@@ -82,6 +85,48 @@ mod tests {
             let mut digits = [0; MAX_DIGITS];
             assert_eq!(decimal(number, &mut digits), std::format!("{number}").as_bytes());
         }
+    }
+
+    #[test]
+    fn bytes_are_copied_whole_or_not_at_all() {
+        let mut buffer = *b"abcd";
+        assert_eq!(put(&mut buffer, 1, b"xy"), Some(3));
+        assert_eq!(put(&mut buffer, 4, b""), Some(4));
+        for at in [3, 4, 5, usize::MAX] {
+            assert_eq!(put(&mut buffer, at, b"zz"), None, "{at}");
+        }
+        assert_eq!(&buffer, b"axyd");
+    }
+
+    #[test]
+    fn bytes_move_either_way_over_themselves_or_stay() {
+        for (from, to, len, moved) in
+            [(0, 2, 4, b"ababcd"), (2, 0, 4, b"cdefef"), (1, 1, 5, b"abcdef"), (0, 6, 0, b"abcdef")]
+        {
+            let mut buffer = *b"abcdef";
+            assert_eq!(shift(&mut buffer, from, to, len), Some(to + len));
+            assert_eq!(&buffer, moved);
+        }
+        for (from, to, len) in [
+            (0, 3, 4),
+            (3, 0, 4),
+            (0, 7, 0),
+            (usize::MAX, 0, 1),
+            (0, usize::MAX, 2),
+            (1, 0, usize::MAX),
+        ] {
+            let mut buffer = *b"abcdef";
+            assert_eq!(shift(&mut buffer, from, to, len), None);
+            assert_eq!(&buffer, b"abcdef");
+        }
+    }
+
+    #[test]
+    fn a_buffer_that_c_leaves_alone_holds_no_text() {
+        let mut buffer = *b"old secrets";
+        clear(&mut buffer);
+        assert_eq!(until_nul(&buffer), b"");
+        clear(&mut []);
     }
 
     #[test]

@@ -1,104 +1,113 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 
-//! Makes text of indefinite length contiguous, in place.
+//! Makes all text contiguous and checks it, in place.
 //!
-//! RFC 8949 section 3.2.3 lets a sender split a string into chunks. Commands are borrowed from
-//! the receive buffer, so a split string has to become one piece first. The definite form is
-//! never longer than the chunked one, hence one pass with the written part always behind the
-//! part still to be read.
+//! RFC 8949 section 3.2.3 lets a sender split text into chunks. Commands are borrowed from the
+//! receive buffer, so split text has to become one piece first. The definite form is never longer
+//! than the chunked one, hence one pass with the written part always behind the part still to be
+//! read.
+//!
+//! Text is valid UTF-8 or refused, and this is the one place where that is looked at: text that
+//! passed lies in the buffer as a byte string, which the protocol has no other use for.
 
-use super::bytes::shift;
-use super::cbor::{BREAK, Head, head_at, major};
+use super::bytes::{put, shift};
+use super::cbor::{Reader, Writer};
 
-/// A head that is not well-formed, at this offset.
+/// An item that is not well-formed, or of a type no batch may have, at this offset.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct IllFormed(pub(crate) usize);
 
-/// Rewrites every indefinite string in `buffer` as a definite one, and returns the part of it that
+/// Major type of text (RFC 8949 section 3.1).
+const TEXT: u8 = 3;
+/// The first byte of text in chunks.
+const CHUNKED_TEXT: u8 = 0x7f;
+/// Longest head of an item.
+const MAX_HEAD: usize = 9;
+
+/// Text without its head.
+struct Content {
+    at: usize,
+    len: usize,
+    /// Offset of the next item.
+    end: usize,
+}
+
+/// Rewrites all text in `buffer` as byte strings of definite length, and returns the part of it that
 /// the result is in.
 ///
 /// # Errors
 ///
 /// [`IllFormed`]. Anything else that is wrong is left for the decoder to find.
 pub(crate) fn join(buffer: &mut [u8]) -> Result<&mut [u8], IllFormed> {
-    let len = buffer.len();
-    let mut read = 0;
-    let mut write = 0;
-    while read < len {
-        let head = head_at(buffer, read).ok_or(IllFormed(read))?;
-        let is_string = matches!(head.major, major::BYTES | major::TEXT);
-        match head.argument {
-            None if is_string => {
-                (read, write) = join_one(buffer, read, write, head.major)?;
-            }
-            argument => {
-                let content = if is_string { argument.unwrap_or(0) as usize } else { 0 };
-                let size = head.len.saturating_add(content);
-                if size > len - read {
-                    return Err(IllFormed(read));
-                }
-                shift(buffer, read, write, size);
-                read += size;
-                write += size;
-            }
-        }
+    let (mut read, mut write) = (0, 0);
+    while let Some(&first) = buffer.get(read) {
+        read = if first >> 5 == TEXT {
+            let text = if first == CHUNKED_TEXT {
+                gather(buffer, read)?
+            } else {
+                text_at(buffer, read).ok_or(IllFormed(read))?
+            };
+            write = rewrite(buffer, &text, write).ok_or(IllFormed(read))?;
+            text.end
+        } else {
+            let end = head_end(buffer, read).ok_or(IllFormed(read))?;
+            write = shift(buffer, read, write, end - read).ok_or(IllFormed(read))?;
+            end
+        };
     }
     buffer.get_mut(..write).ok_or(IllFormed(write))
 }
 
-/// Joins the chunks of the string at `read` at `write`; returns the next read and write positions.
-fn join_one(
-    buffer: &mut [u8],
-    read: usize,
-    write: usize,
-    major: u8,
-) -> Result<(usize, usize), IllFormed> {
-    let mut total = 0;
-    let mut at = read + 1;
-    // Once to learn the length, which decides the size of the new head.
-    while *buffer.get(at).ok_or(IllFormed(at))? != BREAK {
-        let (start, size) = chunk_at(buffer, at, major).ok_or(IllFormed(at))?;
-        total += size;
-        at = start + size;
+/// Where the head that is no string's and begins at `at` ends.
+fn head_end(buffer: &[u8], at: usize) -> Option<usize> {
+    let mut reader = Reader::at(buffer, at);
+    if !reader.end() && reader.number().is_none() && reader.array().is_none() {
+        reader.map()?;
     }
-    let end = at + 1;
-
-    // Gather the content at its first byte, which lies behind the break and all the heads before
-    // it, then put the head in front.
-    let mut gathered = read + 1;
-    at = read + 1;
-    while at + 1 < end {
-        let (start, size) = chunk_at(buffer, at, major).ok_or(IllFormed(at))?;
-        shift(buffer, start, gathered, size);
-        gathered += size;
-        at = start + size;
-    }
-    let (head, head_len) = Head::encode(major, u32::try_from(total).map_err(|_| IllFormed(read))?);
-    shift(buffer, read + 1, write + head_len, total);
-    for (offset, byte) in head.iter().take(head_len).enumerate() {
-        if let Some(to) = buffer.get_mut(write + offset) {
-            *to = *byte;
-        }
-    }
-    Ok((end, write + head_len + total))
+    Some(reader.position())
 }
 
-/// Start and size of the content of the chunk at `at`: a definite string of the same major type.
-fn chunk_at(buffer: &[u8], at: usize, major: u8) -> Option<(usize, usize)> {
-    let head = head_at(buffer, at)?;
-    if head.major != major {
-        return None;
+/// The text of definite length at `at`.
+fn text_at(buffer: &[u8], at: usize) -> Option<Content> {
+    let mut reader = Reader::at(buffer, at);
+    let len = reader.text()?.len();
+    let end = reader.position();
+    Some(Content { at: end.checked_sub(len)?, len, end })
+}
+
+/// Gathers the chunks of the text at `at` where the first one begins: in front of all their content,
+/// since each has a head.
+fn gather(buffer: &mut [u8], at: usize) -> Result<Content, IllFormed> {
+    let start = at + 1;
+    let (mut next, mut gathered) = (start, start);
+    while !Reader::at(buffer, next).end() {
+        let chunk = text_at(buffer, next).ok_or(IllFormed(next))?;
+        gathered = shift(buffer, chunk.at, gathered, chunk.len).ok_or(IllFormed(next))?;
+        next = chunk.end;
     }
-    let start = at + head.len;
-    let size = head.argument? as usize;
-    (size <= buffer.len().checked_sub(start)?).then_some((start, size))
+    Ok(Content { at: start, len: gathered - start, end: next + 1 })
+}
+
+/// Moves `text` behind a new head at `to`; returns where it ends.
+fn rewrite(buffer: &mut [u8], text: &Content, to: usize) -> Option<usize> {
+    let mut head = [0; MAX_HEAD];
+    let mut writer = Writer::new(&mut head);
+    writer.bytes_head(text.len);
+    let head_len = writer.finish()?;
+    let head = head.get(..head_len)?;
+    let end = shift(buffer, text.at, to + head.len(), text.len)?;
+    put(buffer, to, head)?;
+    Some(end)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use ciborium_ll::{Encoder, Header};
     use proptest::prelude::*;
+    use std::string::String;
     use std::vec::Vec;
+
+    use super::*;
 
     fn joined(bytes: &[u8]) -> Result<Vec<u8>, usize> {
         match join(&mut bytes.to_vec()) {
@@ -108,16 +117,32 @@ mod tests {
     }
 
     #[test]
-    fn definite_items_stay_as_they_are() {
-        let bytes = b"\x82\x61a\x9f\x19\x01\x00\xff";
+    fn all_but_text_stays_as_it_is() {
+        let bytes = b"\x82\x05\x9f\x19\x01\x00\xbf\xff\xff\xa1\x1a\0\0\0\x01\x1b\0\0\0\0\0\0\0\x01";
         assert_eq!(joined(bytes).unwrap(), bytes);
+        assert_eq!(joined(b"\x82\x61a\x02").unwrap(), b"\x82\x41a\x02");
+    }
+
+    #[test]
+    fn text_gets_the_shortest_head() {
+        for bytes in [&b"\x82\x78\x01a\x02"[..], b"\x82\x7b\0\0\0\0\0\0\0\x01a\x02"] {
+            assert_eq!(joined(bytes).unwrap(), b"\x82\x41a\x02", "{bytes:x?}");
+        }
     }
 
     #[test]
     fn chunks_become_one_string() {
-        assert_eq!(joined(b"\x82\x7f\x62ab\x61c\xff\x02").unwrap(), b"\x82\x63abc\x02");
-        assert_eq!(joined(b"\x7f\xff\x01").unwrap(), b"\x60\x01");
-        assert_eq!(joined(b"\x7f\x60\x60\xff").unwrap(), b"\x60");
+        assert_eq!(joined(b"\x82\x7f\x62ab\x61c\xff\x02").unwrap(), b"\x82\x43abc\x02");
+        assert_eq!(joined(b"\x7f\xff\x01").unwrap(), b"\x40\x01");
+        assert_eq!(joined(b"\x7f\x60\x60\xff").unwrap(), b"\x40");
+        assert_eq!(joined(b"\x7f\x62\xc3\xa9\x61c\xff").unwrap(), b"\x43\xc3\xa9c");
+    }
+
+    #[test]
+    fn a_character_split_between_two_chunks_is_refused() {
+        assert_eq!(joined(b"\x7f\x61\xc3\x61\xa9\xff"), Err(1));
+        assert_eq!(joined(b"\x7f\x62a\xe2\x62\x82\xac\xff"), Err(1));
+        assert_eq!(joined(b"\x7f\x61a\x62\xe2\x82\x61\xac\xff"), Err(3));
     }
 
     #[test]
@@ -128,7 +153,7 @@ mod tests {
         bytes.extend([b'b'; 200]);
         bytes.push(0xff);
         let text = joined(&bytes).unwrap();
-        assert_eq!(text[..3], *b"\x79\x01\x90");
+        assert_eq!(text[..3], *b"\x59\x01\x90");
         assert_eq!(text[3..203], [b'a'; 200]);
         assert_eq!(text[203..], [b'b'; 200]);
     }
@@ -140,13 +165,13 @@ mod tests {
         bytes.extend([b'z'; 24]);
         bytes.extend(*b"\xff\x05");
         let text = joined(&bytes).unwrap();
-        assert_eq!(text[..2], *b"\x78\x18");
+        assert_eq!(text[..2], *b"\x58\x18");
         assert_eq!(text[2..26], [b'z'; 24]);
         assert_eq!(text[26..], [5]);
     }
 
     #[test]
-    fn malformed_chunks_are_refused_where_they_are() {
+    fn what_no_batch_may_have_is_refused_where_it_is() {
         for (bytes, offset) in [
             (&b"\x7f\x62ab"[..], 4),          // no break
             (b"\x7f\x02\xff", 1),             // a number for a chunk
@@ -154,37 +179,47 @@ mod tests {
             (b"\x7f\x42ab\xff", 1),           // bytes inside text
             (b"\x01\x7a\xff\xff\xff\xff", 1), // longer than everything
             (b"\x7b\xff\xff\xff\xff\xff\xff\xff\xff", 0),
-            (b"\x1c", 0),     // reserved additional information
-            (b"\x1f", 0),     // an indefinite number
-            (b"\x19\x01", 0), // half a head
+            (b"\x01\x1c", 1),  // reserved additional information
+            (b"\x1f", 0),      // an indefinite number
+            (b"\x19\x01", 0),  // half a head
+            (b"\x81\x41a", 1), // bytes
+            (b"\x81\x5f\xff", 1),
+            (b"\x81\x20", 1),     // a negative number
+            (b"\x81\xc0", 1),     // a tag
+            (b"\x81\xf6", 1),     // null
+            (b"\x81\xf9\0\0", 1), // a float
         ] {
             assert_eq!(joined(bytes), Err(offset), "{bytes:x?}");
         }
     }
 
+    /// Text in chunks of these parts, as an encoder writes it that is not the library's own.
+    fn in_chunks(parts: &[String]) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        let mut encoder = Encoder::from(&mut bytes);
+        encoder.push(Header::Text(None)).unwrap();
+        for part in parts {
+            encoder.text(part, None).unwrap();
+        }
+        encoder.push(Header::Break).unwrap();
+        bytes
+    }
+
     proptest! {
         #[test]
         fn any_bytes_join_or_err_and_never_grow(bytes: Vec<u8>) {
-            if let Ok(text) = joined(&bytes) {
-                prop_assert!(text.len() <= bytes.len());
-                prop_assert_eq!(joined(&text), Ok(text.clone()));
+            match joined(&bytes) {
+                Ok(text) => prop_assert!(text.len() <= bytes.len()),
+                Err(at) => prop_assert!(at <= bytes.len()),
             }
         }
 
         #[test]
-        fn any_split_of_a_text_joins_to_it(parts in proptest::collection::vec("[a-z]{0,300}", 0..6)) {
-            let mut chunked = Vec::from([0x7f]);
-            let mut whole = std::string::String::new();
-            for part in &parts {
-                chunked.extend([0x79, (part.len() >> 8) as u8, part.len() as u8]);
-                chunked.extend(part.bytes());
-                whole.push_str(part);
-            }
-            chunked.push(0xff);
-            let text = joined(&chunked).unwrap();
-            let (head, len) = Head::encode(major::TEXT, whole.len() as u32);
-            prop_assert_eq!(&text[..len], &head[..len]);
-            prop_assert_eq!(&text[len..], whole.as_bytes());
+        fn any_split_of_a_text_joins_to_it(parts in proptest::collection::vec("[a-zé€😀]{0,300}", 0..6)) {
+            let whole = parts.concat();
+            let mut expected = Vec::new();
+            Encoder::from(&mut expected).bytes(whole.as_bytes(), None).unwrap();
+            prop_assert_eq!(joined(&in_chunks(&parts)).unwrap(), &expected[..]);
         }
     }
 }

@@ -10,9 +10,10 @@
 //! ```
 //!
 //! [`Batch::decode`] walks over everything once before the first command may run. The iterator
-//! then decodes each command again as its turn comes, so that no table of commands is kept.
+//! then decodes each command again as its turn comes, so that no table of commands is kept. Text is
+//! a byte string by then ([`crate::wire::chunks`]) and not looked into again.
 
-use crate::wire::cbor::{Reader, Sequence, major};
+use crate::wire::cbor::{Reader, Sequence};
 use crate::wire::chunks::{self, IllFormed};
 use crate::wire::correlation;
 
@@ -100,7 +101,7 @@ impl<'b> Iterator for Pairs<'b> {
         if !self.sequence.has_next(&mut self.reader) {
             return None;
         }
-        Some((self.reader.text()?, self.reader.text()?))
+        Some((self.reader.bytes()?, self.reader.bytes()?))
     }
 }
 
@@ -108,6 +109,7 @@ impl<'b> Iterator for Pairs<'b> {
 #[derive(Debug, Clone)]
 pub struct Batch<'b> {
     reader: Reader<'b>,
+    content: Content,
     sequence: Sequence,
     count: usize,
     first_to_run: &'b [u8],
@@ -121,7 +123,8 @@ pub struct Batch<'b> {
 impl<'b> Batch<'b> {
     /// Checks all of `buffer` and returns an iterator over its commands.
     ///
-    /// Text in chunks is made contiguous in the buffer first, which is why it is borrowed mutably.
+    /// Text is made contiguous in the buffer first, which is why it is borrowed mutably: what is in it
+    /// afterwards is no batch for another call.
     ///
     /// # Errors
     ///
@@ -133,9 +136,10 @@ impl<'b> Batch<'b> {
         let joined = chunks::join(buffer);
         let bytes: &'b [u8] = joined.map_err(|IllFormed(at)| Refused::Malformed { at })?;
         let mut reader = Reader::new(bytes);
-        let sequence = reader.sequence(major::ARRAY).ok_or(Refused::Malformed { at: 0 })?;
+        let sequence = reader.array().ok_or(Refused::Malformed { at: 0 })?;
         let mut batch = Self {
             reader,
+            content: Content::Unknown,
             sequence,
             count: 0,
             first_to_run: &[],
@@ -169,6 +173,7 @@ impl<'b> Batch<'b> {
         if batch.count > limit {
             return Err(Refused::TooMany { count: batch.count });
         }
+        batch.content = Content::Checked;
         Ok(batch)
     }
 
@@ -221,7 +226,7 @@ impl<'b> Iterator for Batch<'b> {
             self.sequence = sequence;
             return None;
         }
-        let command = decode_command(&mut self.reader);
+        let command = decode_command(&mut self.reader, self.content);
         if command.is_some() {
             self.sequence = sequence;
         } else if self.reader.is_at_end() {
@@ -232,13 +237,21 @@ impl<'b> Iterator for Batch<'b> {
     }
 }
 
-fn decode_command<'b>(reader: &mut Reader<'b>) -> Option<Command<'b>> {
-    let mut members = reader.sequence(major::ARRAY)?;
-    let correlation =
-        member(&mut members, reader)?.text().filter(|id| correlation::is_valid(id))?;
+/// Whether ids and texts were looked into. That is done once, in the walk before anything runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Content {
+    Unknown,
+    Checked,
+}
+
+fn decode_command<'b>(reader: &mut Reader<'b>, content: Content) -> Option<Command<'b>> {
+    let mut members = reader.array()?;
+    let correlation = member(&mut members, reader)?
+        .bytes()
+        .filter(|id| content == Content::Checked || correlation::is_valid(id))?;
     let action = match member(&mut members, reader)?.number()? {
-        AT => decode_at(reader, &mut members)?,
-        CONFIG => decode_config(reader, &mut members)?,
+        AT => decode_at(reader, &mut members, content)?,
+        CONFIG => decode_config(reader, &mut members, content)?,
         FINISHED => Action::Finished,
         _ => return None,
     };
@@ -256,10 +269,14 @@ fn member<'r, 'b>(
     members.has_next(reader).then_some(reader)
 }
 
-fn decode_at<'b>(reader: &mut Reader<'b>, members: &mut Sequence) -> Option<Action<'b>> {
-    let set_command = c_text(member(members, reader)?)?;
-    let parameters = c_text(member(members, reader)?)?;
-    let mut walk = member(members, reader)?.sequence(major::ARRAY)?;
+fn decode_at<'b>(
+    reader: &mut Reader<'b>,
+    members: &mut Sequence,
+    content: Content,
+) -> Option<Action<'b>> {
+    let set_command = c_text(member(members, reader)?, content)?;
+    let parameters = c_text(member(members, reader)?, content)?;
+    let mut walk = member(members, reader)?.array()?;
     let ignored = Ignored { reader: reader.clone(), sequence: walk };
     let mut count = 0;
     while walk.has_next(reader) {
@@ -272,8 +289,12 @@ fn decode_at<'b>(reader: &mut Reader<'b>, members: &mut Sequence) -> Option<Acti
     Some(Action::At(AtCommand { set_command, parameters, ignored }))
 }
 
-fn decode_config<'b>(reader: &mut Reader<'b>, members: &mut Sequence) -> Option<Action<'b>> {
-    let mut walk = member(members, reader)?.sequence(major::MAP)?;
+fn decode_config<'b>(
+    reader: &mut Reader<'b>,
+    members: &mut Sequence,
+    content: Content,
+) -> Option<Action<'b>> {
+    let mut walk = member(members, reader)?.map()?;
     let pairs = Pairs { reader: reader.clone(), sequence: walk };
     let mut count = 0;
     while walk.has_next(reader) {
@@ -281,15 +302,15 @@ fn decode_config<'b>(reader: &mut Reader<'b>, members: &mut Sequence) -> Option<
         if count > MAX_PAIRS {
             return None;
         }
-        c_text(reader)?;
-        reader.text()?;
+        c_text(reader, content)?;
+        reader.bytes()?;
     }
     Some(Action::Config(pairs))
 }
 
 /// Text that C will see: a NUL would cut it short there.
-fn c_text<'b>(reader: &mut Reader<'b>) -> Option<&'b [u8]> {
-    reader.text().filter(|text| text.iter().all(|&byte| byte != 0))
+fn c_text<'b>(reader: &mut Reader<'b>, content: Content) -> Option<&'b [u8]> {
+    reader.bytes().filter(|text| content == Content::Checked || text.iter().all(|&byte| byte != 0))
 }
 
 #[cfg(test)]

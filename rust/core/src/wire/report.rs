@@ -12,14 +12,13 @@
 
 use core::num::NonZero;
 
-use crate::wire::bytes::{put, shift};
-use crate::wire::cbor::{Head, major};
+use crate::wire::cbor::Writer;
 use crate::wire::correlation::MAX_LEN;
 
-const ERROR: u32 = 99;
-const AT_OK: u32 = 100;
-const CONFIG_OK: u32 = 101;
-const FINISHED_OK: u32 = 102;
+const ERROR: u8 = 99;
+const AT_OK: u8 = 100;
+const CONFIG_OK: u8 = 101;
+const FINISHED_OK: u8 = 102;
 
 /// Most entries whose count fits the one byte kept for the array's head (RFC 8949 section 3).
 /// `CBOR_RECORDS` is at most 20.
@@ -130,26 +129,21 @@ impl<'b> Report<'b> {
             Outcome::ConfigOk => (2, CONFIG_OK),
             Outcome::FinishedOk => (2, FINISHED_OK),
         };
-        let mut entry = Entry { free: self.free(), len: 0, overflow: false };
-        entry.head(major::ARRAY, members);
+        let mut entry = Writer::new(self.free());
+        entry.array(members);
         entry.text(correlation);
-        entry.head(major::UNSIGNED, code);
+        entry.code(code);
         if let Outcome::Error { cme } = outcome {
-            entry.head(major::UNSIGNED, cme);
+            entry.number(cme);
         }
         match message {
             _ if members == 2 => {}
             Text::Own(text) => entry.text(text),
             Text::InPlace { at, len } => entry.text_at(at, len),
         }
-        if entry.overflow {
-            return Err(Full);
-        }
-        self.len += entry.len;
+        self.len += entry.finish().ok_or(Full)?;
         self.entries += 1;
-        if let Some(first) = self.buffer.first_mut() {
-            *first = (major::ARRAY << 5) | self.entries;
-        }
+        Writer::new(self.buffer).array(self.entries);
         Ok(())
     }
 
@@ -157,48 +151,6 @@ impl<'b> Report<'b> {
     #[must_use]
     pub const fn finish(self) -> Option<NonZero<usize>> {
         if self.entries == 0 { None } else { NonZero::new(self.len) }
-    }
-}
-
-/// An entry that is being written into the free part. What does not fit is remembered.
-struct Entry<'b> {
-    free: &'b mut [u8],
-    len: usize,
-    overflow: bool,
-}
-
-impl Entry<'_> {
-    fn bytes(&mut self, bytes: &[u8]) {
-        match put(self.free, self.len, bytes) {
-            Some(end) => self.len = end,
-            None => self.overflow = true,
-        }
-    }
-
-    fn head(&mut self, major: u8, argument: u32) {
-        let (head, len) = Head::encode(major, argument);
-        self.bytes(head.get(..len).unwrap_or_default());
-    }
-
-    /// The head of a text; what is longer than any buffer does not fit.
-    fn text_head(&mut self, len: usize) {
-        self.head(major::TEXT, u32::try_from(len).unwrap_or(u32::MAX));
-    }
-
-    fn text(&mut self, text: &[u8]) {
-        self.text_head(text.len());
-        self.bytes(text);
-    }
-
-    /// Text that lies in the free part already, behind everything written so far.
-    fn text_at(&mut self, at: usize, len: usize) {
-        self.text_head(len);
-        let end = self.len.saturating_add(len);
-        self.overflow |= end > self.free.len();
-        if !self.overflow {
-            shift(self.free, at, self.len, len);
-            self.len = end;
-        }
     }
 }
 

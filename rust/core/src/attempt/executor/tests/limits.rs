@@ -3,6 +3,8 @@
 use std::string::String;
 use std::vec::Vec;
 
+use ciborium_io::Read;
+use ciborium_ll::{Decoder, Header};
 use proptest::prelude::*;
 
 use super::{device, run, run_in};
@@ -254,22 +256,38 @@ fn leaks(report: &[u8]) -> bool {
     report.windows(3).any(|bytes| bytes == [SECRET; 3])
 }
 
-/// Ids of the responses in a report.
+/// Ids of the responses in a report, as another decoder reads them.
 fn ids(bytes: &[u8]) -> Vec<String> {
-    let mut decoder = minicbor::Decoder::new(bytes);
-    let count = if bytes.is_empty() { 0 } else { decoder.array().unwrap().unwrap() };
+    let mut decoder = Decoder::from(bytes);
+    let count = if bytes.is_empty() { 0 } else { array(&mut decoder) };
     let ids = (0..count)
         .map(|_| {
-            let members = decoder.array().unwrap().unwrap();
-            let id = String::from(decoder.str().unwrap());
-            for _ in 1..members {
-                decoder.skip().unwrap();
-            }
-            id
+            let members = array(&mut decoder);
+            let mut texts: Vec<String> = (0..members).filter_map(|_| text(&mut decoder)).collect();
+            texts.swap_remove(0)
         })
         .collect();
-    assert_eq!(decoder.position(), bytes.len());
+    assert_eq!(decoder.offset(), bytes.len());
     ids
+}
+
+fn array(decoder: &mut Decoder<&[u8]>) -> usize {
+    match decoder.pull().unwrap() {
+        Header::Array(Some(members)) => members,
+        other => panic!("{other:?}"),
+    }
+}
+
+/// The text that comes next; `None` when it is a number.
+fn text(decoder: &mut Decoder<&[u8]>) -> Option<String> {
+    let len = match decoder.pull().unwrap() {
+        Header::Text(Some(len)) => len,
+        Header::Positive(_) => return None,
+        other => panic!("{other:?}"),
+    };
+    let mut text = std::vec![0; len];
+    decoder.read_exact(&mut text).unwrap();
+    Some(String::from_utf8(text).unwrap())
 }
 
 proptest! {
