@@ -73,7 +73,9 @@ static bool went_well(void)
 	       seen[NRF_PROVISIONING_EVENT_STOP] == 1 &&
 	       seen[NRF_PROVISIONING_EVENT_NEED_LTE_DEACTIVATED] == 1 &&
 	       seen[NRF_PROVISIONING_EVENT_NEED_LTE_ACTIVATED] == 1 &&
-	       firmware_finished_reports == 1 && firmware_settings_saved == 1;
+	       firmware_finished_reports == 1 &&
+	       /* A pair, and a generated key, which is entered and settled. */
+	       firmware_settings_saved == 3;
 }
 
 int firmware_main(void)

