@@ -89,11 +89,19 @@ pub unsafe extern "C" fn nrf_provisioning_rust_unit_process(
         Err(Refused::Malformed { .. }) => return errno::of(Error::InvalidBatch),
         Err(Refused::TooMany { .. }) => return errno::of(Error::TooManyCommands),
     };
-    // SAFETY: as the caller promises.
-    let mut report = Report::new(unsafe { slice_of(output, output_len) });
+    // In a buffer of the library's size: the tests' is smaller, and a command whose answer might not
+    // fit would be left for the next fetch.
+    let mut transmit = [0; CONFIG.transmit_buffer_len()];
+    let mut report = Report::new(&mut transmit);
     let execution =
         executor::execute(&mut Mocked, config(), &SIGNALS.unreported_keys, &batch, &mut report);
     let len = report.finish().map_or(0, NonZero::get);
+    // SAFETY: as the caller promises.
+    let target = unsafe { slice_of(output, output_len) };
+    let (Some(target), Some(report)) = (target.get_mut(..len), transmit.get(..len)) else {
+        return errno::of(Error::DoesNotFit);
+    };
+    target.copy_from_slice(report);
     // SAFETY: as the caller promises.
     unsafe { *written = len }
     match execution.hindered.or(execution.broken_off) {
