@@ -10,12 +10,12 @@ use nrf_provisioning::chosen::{CONFIG, config};
 use nrf_provisioning::sdk::{Sdk, jwt, settings};
 use nrf_provisioning::state::{self, Callback, SIGNALS};
 use nrf_provisioning::{errno, work};
-use nrf_provisioning_core::Error;
 use nrf_provisioning_core::attempt::{Buffers, Context, exchange, executor, lte};
 use nrf_provisioning_core::client::schedule;
 use nrf_provisioning_core::ports::{LteState, Random};
 use nrf_provisioning_core::wire::command::{Batch, Refused};
 use nrf_provisioning_core::wire::report::Report;
+use nrf_provisioning_core::{Config, Error};
 use nrf_provisioning_sys as sys;
 
 use crate::platform::Mocked;
@@ -48,6 +48,8 @@ pub extern "C" fn nrf_provisioning_rust_unit_work() {
     work::run(|worker, config, buffers| {
         let transport = &mut transport::new(config);
         let mut context = Context { platform: &mut Mocked, transport, buffers };
+        // As the tests of the schedule have it of the C library.
+        let config = &Config { too_many_waits: true, ..*config };
         worker.run(&SIGNALS, config, &mut context);
     });
 }
