@@ -18,7 +18,7 @@ use nrf_provisioning_core::wire::report::Report;
 use nrf_provisioning_core::{Config, Error};
 use nrf_provisioning_sys as sys;
 
-use crate::platform::Mocked;
+use crate::platform::{Mocked, modem_has_time};
 use crate::transport;
 
 /// What a batch or a request with *finished* results in; the C library's value.
@@ -160,8 +160,12 @@ pub unsafe extern "C" fn nrf_provisioning_rust_unit_jwt_generate(
     }
     let longest = config().jwt_max_valid_time_s;
     let valid_s = if valid_s == 0 { longest } else { valid_s.min(longest) };
+    // The modem's own time, whatever an attempt waits for.
+    if !modem_has_time() {
+        return -sys::ETIME;
+    }
     // SAFETY: as the caller promises.
-    jwt::sign(&mut Mocked, valid_s, unsafe { slice_of(buffer, len) })
+    jwt::generate(valid_s, unsafe { slice_of(buffer, len) })
 }
 
 /// The real `nrf_provisioning_schedule`: seconds to the next scheduled attempt.
