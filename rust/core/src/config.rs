@@ -71,6 +71,9 @@ pub struct Config {
     /// `RUST_RETRY_UNCLAIMED`: a device that has no owner yet backs off instead of waiting for the
     /// interval.
     pub retry_unclaimed: bool,
+    /// `FAILED_TOO_MANY_COMMANDS` waits for the interval instead of backing off, as the C library has
+    /// it. No symbol sets it: the SDK's unit tests of the schedule expect it, and no product has it.
+    pub too_many_waits: bool,
     /// `RUST_KEYGEN_JOURNAL`: remember over a reset which keys were made and not reported.
     pub keygen_journal: bool,
     /// `NET_IPV4` of Zephyr: without the other one, the service is looked for over this alone.
@@ -112,6 +115,7 @@ impl Config {
         coap_dtls_session_cache: true,
         coap_timeout_seconds: 30,
         retry_unclaimed: false,
+        too_many_waits: false,
         keygen_journal: true,
         net_ipv4: true,
         net_ipv6: true,

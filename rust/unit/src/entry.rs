@@ -10,15 +10,15 @@ use nrf_provisioning::chosen::{CONFIG, config};
 use nrf_provisioning::sdk::{Sdk, jwt, settings};
 use nrf_provisioning::state::{self, Callback, SIGNALS};
 use nrf_provisioning::{errno, work};
-use nrf_provisioning_core::Error;
 use nrf_provisioning_core::attempt::{Buffers, Context, exchange, executor, lte};
 use nrf_provisioning_core::client::schedule;
 use nrf_provisioning_core::ports::{LteState, Random};
 use nrf_provisioning_core::wire::command::{Batch, Refused};
 use nrf_provisioning_core::wire::report::Report;
+use nrf_provisioning_core::{Config, Error};
 use nrf_provisioning_sys as sys;
 
-use crate::platform::Mocked;
+use crate::platform::{Mocked, modem_has_time};
 use crate::transport;
 
 /// What a batch or a request with *finished* results in; the C library's value.
@@ -48,6 +48,8 @@ pub extern "C" fn nrf_provisioning_rust_unit_work() {
     work::run(|worker, config, buffers| {
         let transport = &mut transport::new(config);
         let mut context = Context { platform: &mut Mocked, transport, buffers };
+        // As the tests of the schedule have it of the C library.
+        let config = &Config { too_many_waits: true, ..*config };
         worker.run(&SIGNALS, config, &mut context);
     });
 }
@@ -89,11 +91,19 @@ pub unsafe extern "C" fn nrf_provisioning_rust_unit_process(
         Err(Refused::Malformed { .. }) => return errno::of(Error::InvalidBatch),
         Err(Refused::TooMany { .. }) => return errno::of(Error::TooManyCommands),
     };
-    // SAFETY: as the caller promises.
-    let mut report = Report::new(unsafe { slice_of(output, output_len) });
+    // In a buffer of the library's size: the tests' is smaller, and a command whose answer might not
+    // fit would be left for the next fetch.
+    let mut transmit = [0; CONFIG.transmit_buffer_len()];
+    let mut report = Report::new(&mut transmit);
     let execution =
         executor::execute(&mut Mocked, config(), &SIGNALS.unreported_keys, &batch, &mut report);
     let len = report.finish().map_or(0, NonZero::get);
+    // SAFETY: as the caller promises.
+    let target = unsafe { slice_of(output, output_len) };
+    let (Some(target), Some(report)) = (target.get_mut(..len), transmit.get(..len)) else {
+        return errno::of(Error::DoesNotFit);
+    };
+    target.copy_from_slice(report);
     // SAFETY: as the caller promises.
     unsafe { *written = len }
     match execution.hindered.or(execution.broken_off) {
@@ -150,8 +160,12 @@ pub unsafe extern "C" fn nrf_provisioning_rust_unit_jwt_generate(
     }
     let longest = config().jwt_max_valid_time_s;
     let valid_s = if valid_s == 0 { longest } else { valid_s.min(longest) };
+    // The modem's own time, whatever an attempt waits for.
+    if !modem_has_time() {
+        return -sys::ETIME;
+    }
     // SAFETY: as the caller promises.
-    jwt::sign(&mut Mocked, valid_s, unsafe { slice_of(buffer, len) })
+    jwt::generate(valid_s, unsafe { slice_of(buffer, len) })
 }
 
 /// The real `nrf_provisioning_schedule`: seconds to the next scheduled attempt.

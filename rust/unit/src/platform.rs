@@ -23,8 +23,15 @@ use crate::token;
 pub struct Mocked;
 
 /// Room for the answer to `AT%CCLK?`, which is not looked at.
-#[cfg(not(feature = "date-time"))]
 const TIME_LEN: usize = 65;
+
+/// Whether `AT%CCLK?` is answered.
+pub(crate) fn modem_has_time() -> bool {
+    let mut time = [0_u8; TIME_LEN];
+    // SAFETY: the buffer has the length given.
+    let result = unsafe { sys::nrf_provisioning_at_time_get(time.as_mut_ptr().cast(), time.len()) };
+    result == 0
+}
 
 impl Modem for Mocked {
     fn is_offline(&mut self) -> bool {
@@ -40,11 +47,7 @@ impl Modem for Mocked {
 
     #[cfg(not(feature = "date-time"))]
     fn has_valid_time(&mut self) -> bool {
-        let mut time = [0_u8; TIME_LEN];
-        // SAFETY: the buffer has the length given.
-        let result =
-            unsafe { sys::nrf_provisioning_at_time_get(time.as_mut_ptr().cast(), time.len()) };
-        result == 0
+        modem_has_time()
     }
 
     fn is_attached(&mut self) -> bool {

@@ -22,7 +22,10 @@ pub fn sign<P: Modem + Log>(platform: &mut P, valid_s: u32, buffer: &mut [u8]) -
     result
 }
 
-fn generate(valid_s: u32, buffer: &mut [u8]) -> c_int {
+/// The same, without a look at the time.
+///
+/// Returns 0, or the negative error of the modem or the SDK.
+pub fn generate(valid_s: u32, buffer: &mut [u8]) -> c_int {
     let jwt = MaybeUninit::<sys::jwt_data>::zeroed();
     // SAFETY: all zeroes is a value of every field, those of later SDKs included; without subject
     // and audience the token has none.

@@ -259,7 +259,10 @@ impl Worker {
         if !config.scheduled {
             return;
         }
-        let backs_off = failure.is_some_and(|error| error.backs_off(config.retry_unclaimed));
+        let waits =
+            |error: Error| config.too_many_waits && error.event(false) == Event::TooManyCommands;
+        let backs_off =
+            failure.is_some_and(|error| error.backs_off(config.retry_unclaimed) && !waits(error));
         let interval = schedule::effective_interval(signals.interval(), config.interval_s);
         if backs_off && (interval.is_some() || self.boot_attempt) {
             let at_least_s = context.transport.retry_after_s();

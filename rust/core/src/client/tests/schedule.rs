@@ -251,6 +251,15 @@ fn every_failure_backs_off_without_an_event_and_ever_longer() {
 }
 
 #[test]
+fn too_many_commands_wait_for_the_interval_where_the_tests_of_the_c_library_have_it() {
+    for error in [Error::TooManyCommands, Error::OutOfMemory] {
+        let mut world = World::new(Config { too_many_waits: true, ..SCHEDULED });
+        world.refuse(error).init().run_for(100);
+        assert_eq!(world.tape.starts(), [1]);
+    }
+}
+
+#[test]
 fn devices_that_failed_together_do_not_come_back_together() {
     let starts: Vec<_> = (0..8_u32)
         .map(|device| {
