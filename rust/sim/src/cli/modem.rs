@@ -13,7 +13,7 @@ use crate::page::Verdict;
 use crate::run::{RemoteOptions, Served, serve};
 use crate::scenario::{BUILT_IN, Scenario};
 use crate::sdk::remote::{Ended, Reception, Stopper};
-use crate::trace::Record;
+use crate::trace::{Record, What};
 
 /// What an image connects to when it is not told anything else.
 const DEFAULT_ADDRESS: &str = "127.0.0.1:9161";
@@ -90,7 +90,12 @@ fn sink(args: &Args) -> Box<dyn FnMut(&Record) + Send> {
         Box::new(|record| out(&json::line(record)))
     } else {
         let room = Room::of_output();
-        Box::new(move |record| out(&timeline::styled_line(record, room)))
+        Box::new(move |record| {
+            // Why somebody is refused has to be read to its end.
+            let room =
+                if matches!(record.what, What::Note { .. }) { Room::Unlimited } else { room };
+            out(&timeline::styled_line(record, room));
+        })
     }
 }
 

@@ -16,8 +16,14 @@ use crate::trace::{Trace, What};
 /// How long somebody who connects may take to say what it is.
 const GREETING_PATIENCE: Duration = Duration::from_secs(5);
 
-/// What is said to whoever is not taken on goes to the timeline, if there is one yet.
-type Notes = Arc<Mutex<Option<Trace>>>;
+/// Who is not taken on goes to the timeline; what comes before there is one waits for it.
+#[derive(Default)]
+struct Door {
+    trace: Option<Trace>,
+    waiting: Vec<String>,
+}
+
+type Notes = Arc<Mutex<Door>>;
 
 /// Lets images in.
 pub struct Reception {
@@ -70,7 +76,9 @@ impl Reception {
 
     /// Puts what happens at the door into `trace` from now on.
     pub fn note_into(&self, trace: &Trace) {
-        *self.notes.lock().unwrap_or_else(PoisonError::into_inner) = Some(trace.clone());
+        let mut door = self.notes.lock().unwrap_or_else(PoisonError::into_inner);
+        door.waiting.drain(..).for_each(|text| trace.push(refusal(text)));
+        door.trace = Some(trace.clone());
     }
 
     /// Waits for an image; `None` when the reception was ended.
@@ -193,8 +201,13 @@ fn let_in(mut stream: TcpStream, shared: &Shared) -> Result<(), String> {
 }
 
 fn note(notes: &Notes, text: String) {
-    let trace = notes.lock().unwrap_or_else(PoisonError::into_inner).clone();
-    if let Some(trace) = trace {
-        trace.push(What::Note { who: "modem".into(), text });
+    let mut door = notes.lock().unwrap_or_else(PoisonError::into_inner);
+    match &door.trace {
+        Some(trace) => trace.push(refusal(text)),
+        None => door.waiting.push(text),
     }
+}
+
+fn refusal(text: String) -> What {
+    What::Note { who: "modem".into(), text }
 }
