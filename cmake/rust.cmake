@@ -40,7 +40,6 @@ function(nrf_provisioning_add_rust library)
   if(NRF_PROVISIONING_DATE_TIME)
     list(APPEND features date-time)
   endif()
-  list(GET features 1 transport)
   list(JOIN features "," features)
 
   message(STATUS

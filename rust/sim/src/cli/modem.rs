@@ -7,11 +7,13 @@ use std::path::PathBuf;
 use std::process::{Command, ExitCode, ExitStatus};
 use std::thread::{self, JoinHandle};
 
+use super::player::verdict_of;
 use super::text::Room;
-use super::{NOT_AS_EXPECTED, TransportArg, cannot, complain, json, out, summary, timeline};
-use crate::page::Verdict;
+use super::{
+    NOT_AS_EXPECTED, TransportArg, cannot, complain, json, out, out_plain, summary, timeline,
+};
 use crate::run::{RemoteOptions, Served, serve};
-use crate::scenario::{BUILT_IN, Scenario};
+use crate::scenario::{BUILT_IN, Expect, Scenario};
 use crate::sdk::remote::{Ended, Reception, Stopper};
 use crate::trace::{Record, What};
 
@@ -87,7 +89,7 @@ pub(super) fn modem(args: &Args) -> ExitCode {
 
 fn sink(args: &Args) -> Box<dyn FnMut(&Record) + Send> {
     if args.json {
-        Box::new(|record| out(&json::line(record)))
+        Box::new(|record| out_plain(&json::line(record)))
     } else {
         let room = Room::of_output();
         Box::new(move |record| {
@@ -116,17 +118,21 @@ fn conclude(
     stopper: &Stopper,
     image: Option<Result<(), String>>,
 ) -> ExitCode {
-    let mut wrong = Vec::new();
+    let mut status = 0;
     if let Some(outcome) = &served.outcome {
-        if args.check {
-            wrong = scenario.expect.unmet(&outcome.observed);
+        let nothing = Expect::default();
+        let expect = if args.check { &scenario.expect } else { &nothing };
+        let mut verdict = verdict_of(&scenario.name, expect, outcome);
+        if !args.check {
+            // An attempt that fails may be what somebody wants to look at.
+            verdict.met = true;
+            verdict.unmet.clear();
         }
-        let met = wrong.is_empty();
-        let text = if met { "as expected" } else { "not as expected" };
-        let (of, text, unmet) = (scenario.name.clone(), text.to_owned(), wrong.clone());
-        let verdict = Verdict { of, met, text, unmet };
+        if !verdict.met {
+            status = NOT_AS_EXPECTED;
+        }
         if args.json {
-            out(&json::summary(&scenario.name, outcome, &verdict, args.check));
+            out_plain(&json::summary(&scenario.name, outcome, &verdict, args.check));
         } else {
             out(&summary::text(outcome, Room::of_output()));
             if args.check {
@@ -140,7 +146,6 @@ fn conclude(
         Ended::Said(_) | Ended::Stopped => None,
     };
     let failed = broken.into_iter().chain(image.and_then(Result::err));
-    let mut status = if wrong.is_empty() { 0 } else { NOT_AS_EXPECTED };
     for reason in failed {
         complain(&format!("error: {reason}"));
         status = NOT_AS_EXPECTED;

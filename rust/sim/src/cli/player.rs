@@ -180,7 +180,7 @@ impl Player {
 }
 
 /// What a run that came to `outcome` is worth.
-fn verdict_of(name: &str, expect: &Expect, outcome: &Outcome) -> Verdict {
+pub(super) fn verdict_of(name: &str, expect: &Expect, outcome: &Outcome) -> Verdict {
     let unmet = expect.unmet(&outcome.observed);
     let text = match (unmet.is_empty(), expect.is_empty()) {
         (true, true) => "nothing was expected, and nothing failed",
