@@ -15,6 +15,9 @@ use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, ServerName};
 use rustls::{ClientConfig, ClientConnection, RootCertStore, StreamOwned};
 
+/// What stands for no limit: longer than a service takes.
+const NO_LIMIT: Duration = Duration::from_secs(3600);
+
 /// A client that trusts one CA.
 pub(crate) struct TlsClient {
     address: SocketAddr,
@@ -34,7 +37,8 @@ impl TlsClient {
         Ok(Self {
             address,
             host_name: config.http_hostname.to_string_lossy().into_owned(),
-            timeout: Duration::from_millis(config.http_timeout_ms.into()),
+            // -1 stands for no limit, which is no good idea on a host.
+            timeout: u64::try_from(config.http_timeout_ms).map_or(NO_LIMIT, Duration::from_millis),
             tls: Arc::new(tls),
         })
     }

@@ -52,8 +52,7 @@ fn provision(address: &str, ca_file: &str, uuid: &str, key_file: &str) -> Result
 
     let mut platform = Host::new(&SIGNALS, signer);
     let mut transport = Http::new(client, &CONFIG);
-    let mut receive = vec![0; CONFIG.rx_buf_sz as usize];
-    let mut transmit = vec![0; CONFIG.transmit_buffer_len()];
+    let mut memory = vec![0; CONFIG.buffers_len()];
     let mut worker = Worker::new();
     SIGNALS.trigger(&mut platform);
     while !platform.is_over() {
@@ -61,7 +60,7 @@ fn provision(address: &str, ca_file: &str, uuid: &str, key_file: &str) -> Result
         let mut context = Context {
             platform: &mut platform,
             transport: &mut transport,
-            buffers: Buffers { receive: &mut receive, transmit: &mut transmit },
+            buffers: Buffers::new(&mut memory, CONFIG.rx_buf_sz as usize),
         };
         worker.run(&SIGNALS, &CONFIG, &mut context);
     }

@@ -18,6 +18,9 @@ use nrf_provisioning_core::{Config, Error, Event};
 
 use crate::identity::Signer;
 
+/// The type number of `AT%CMNG` for a private key.
+const PRIVATE_KEY: u32 = 2;
+
 /// The error of the modem for a credential that is not there.
 const NOT_FOUND: u32 = 513;
 
@@ -107,12 +110,26 @@ impl Modem for Host {
         true
     }
 
-    fn enable_cme_errors(&mut self) -> bool {
-        std::mem::replace(&mut self.cme_errors, true)
+    fn is_attached(&mut self) -> bool {
+        !self.offline
     }
 
-    fn restore_cme_errors(&mut self, enabled: bool) {
+    fn enable_cme_errors(&mut self) -> Result<bool, Error> {
+        Ok(std::mem::replace(&mut self.cme_errors, true))
+    }
+
+    fn keep_cme_errors(&mut self) -> Result<(), Error> {
+        self.cme_errors = true;
+        Ok(())
+    }
+
+    fn restore_cme_errors(&mut self, enabled: bool) -> bool {
         self.cme_errors = enabled;
+        true
+    }
+
+    fn has_private_key(&mut self, sec_tag: u32) -> Option<bool> {
+        Some(self.credentials.contains_key(&(sec_tag, PRIVATE_KEY)))
     }
 
     fn run_at(&mut self, set_command: &[u8], parameters: &[u8], answer: &mut [u8]) -> AtResult {
@@ -141,6 +158,10 @@ impl Lte for Host {
     fn request_lte(&mut self, state: LteState, timeout_s: u32) -> Result<(), Error> {
         let link = &self.signals.link;
         lte::request(self, link, state, timeout_s)
+    }
+
+    fn ask_for_lte(&mut self) {
+        self.notify(Event::NeedLteActivated);
     }
 }
 

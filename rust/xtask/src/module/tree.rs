@@ -10,6 +10,9 @@ use crate::files::root;
 /// Directories of applications.
 const APPLICATIONS: [&str; 2] = ["samples", "tests/zephyr"];
 
+/// Applications whose sources and configuration are those of another one, which is the point of them.
+const BORROWED: [&str; 1] = ["tests/zephyr/unchanged"];
+
 /// What no application can do without.
 const COMMON: [&str; 3] = ["CMakeLists.txt", "prj.conf", "src"];
 
@@ -42,7 +45,8 @@ pub(crate) fn check_applications() -> Result<Vec<String>, Error> {
     for parent in APPLICATIONS {
         for entry in std::fs::read_dir(root().join(parent))? {
             let path = entry?.path();
-            if path.join("CMakeLists.txt").is_file() {
+            let is_borrowed = BORROWED.iter().any(|place| path == root().join(place));
+            if path.join("CMakeLists.txt").is_file() && !is_borrowed {
                 let own = if parent == "samples" {
                     ["README.md", "sample.yaml"].as_slice()
                 } else {

@@ -210,7 +210,9 @@ pub(super) unsafe extern "C" fn coap_find_options(
             option.len += 1;
         }
         // SAFETY: there is room for another one, as the caller promises.
-        unsafe { options.add(count).write(option) };
+        let place = unsafe { options.add(count) };
+        // SAFETY: as above.
+        unsafe { place.write(option) };
         count += 1;
     }
     c_int::try_from(count).unwrap_or(c_int::MAX)
