@@ -26,7 +26,7 @@ pub(super) fn check(header: &str) -> Result<(), Error> {
     let lists = [
         (CORE, variants(&between(CORE, "pub enum Event {", "\n}")?)),
         (TO_C, sources(&between(TO_C, "fn to_c(", "\n}")?)),
-        (API, variants(&between(API, "pub enum Event<'a> {", "\n}")?)),
+        (API, variants(&between(API, "pub enum Event {", "\n}")?)),
         (SCENARIOS, quoted(&between(SCENARIOS, "EVENT_NAMES", "];")?)),
         (OBSERVER, quoted(&between(OBSERVER, "fn short_name(", "\n}")?)),
     ];
