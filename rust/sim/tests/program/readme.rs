@@ -32,6 +32,21 @@ fn every_linked_file_exists() {
 }
 
 #[test]
+fn every_place_that_the_architecture_names_exists() {
+    let text = include_str!("../../../../doc/architecture.md");
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let places = text.split('`').filter(|part| {
+        part.ends_with(".rs") && (part.starts_with("core/src/") || part.starts_with("capi/src/"))
+    });
+    let mut count = 0;
+    for place in places {
+        assert!(root.join(place).exists(), "doc/architecture.md names {place}, which is not there");
+        count += 1;
+    }
+    assert!(count > 40, "{count} places were looked at");
+}
+
+#[test]
 fn the_check_script_runs_the_two_commands() {
     let script = include_str!("../../../../.ci/run");
     for command in ["cargo run --release -- run", "cargo test --workspace"] {
