@@ -11,7 +11,7 @@
 //!
 //! [`Batch::decode`] walks over everything once before the first command may run. The iterator
 //! then decodes each command again as its turn comes, so that no table of commands is kept. Text is
-//! a byte string by then ([`crate::wire::chunks`]) and not looked into again.
+//! a byte string by then (`chunks.rs`) and not looked into again.
 
 use crate::wire::cbor::{Reader, Sequence};
 use crate::wire::chunks::{self, IllFormed};

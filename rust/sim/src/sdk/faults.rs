@@ -2,7 +2,7 @@
 
 //! Faults at the library's own border: a call of the SDK that fails, or the power that goes.
 //!
-//! Every function that the library calls begins with [`enter`], which counts the call while
+//! Every function that the library calls begins with `enter`, which counts the call while
 //! somebody watches. The call with the number of the plan then returns an error without having
 //! done anything, or is the one that the power does not last for. A device without power does
 //! nothing and remembers nothing: from then on every call fails and none has an effect, until the
