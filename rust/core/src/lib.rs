@@ -20,6 +20,17 @@
 //! The way of a batch: a [`transport`] puts it into the receive buffer, [`wire::command`] checks all
 //! of it, [`attempt::executor`] runs it command by command, [`wire::report`] writes each response into
 //! the transmit buffer, and [`attempt::exchange`] sends them and moves `after` on.
+//!
+//! # On another platform
+//!
+//! A platform implements the traits of [`ports`] for one type, an HTTP client ([`ports::http`]) or a CoAP
+//! client ([`ports::coap`]), and keeps three things: a [`client::Signals`] that every thread may touch, a
+//! [`client::Worker`] on the thread that makes attempts, and the memory of [`attempt::Buffers`]. The
+//! application's calls go to the signals; they set the timer ([`ports::Timer`]), and whenever that is due,
+//! [`client::Worker::run`] does one thing: schedule, back off, or attempt. Calls block, so an attempt wants
+//! a thread, or an executor's blocking context.
+//!
+//! `samples/host-rust` of the repository is such a platform for a host, in 500 lines and without any C.
 
 #![no_std]
 #![forbid(unsafe_code)]
