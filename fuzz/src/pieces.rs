@@ -8,7 +8,7 @@ use nrf_provisioning_core::link::parse_cgev;
 use nrf_provisioning_core::log::LogEntry;
 use nrf_provisioning_core::ports::coap::Code;
 use nrf_provisioning_core::ports::{Clock, Log, Timer};
-use nrf_provisioning_core::transport::coap::blocks::{Block, Blocks, Progress};
+use nrf_provisioning_core::transport::coap::blocks::{Block, Blocks, Options, Progress};
 use nrf_provisioning_core::wire::command::Batch;
 
 use crate::execution;
@@ -140,7 +140,8 @@ fn block(script: &mut Script<'_>, len: usize) -> (Block<'static>, Vec<u8>) {
     let payload_len = if wrong & 0x0f >= 12 { script.below(size + 1) } else { size };
     let letter = script.byte();
     let payload = (0..payload_len).map(|index| letter.wrapping_add(index as u8)).collect();
-    (Block { code, offset, option, payload: &[], last }, payload)
+    let options = Options { block2: option, ..Options::UNKNOWN };
+    (Block { code, offset, options, payload: &[], last }, payload)
 }
 
 /// What the settings and the timer need, and no more.
