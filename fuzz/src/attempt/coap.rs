@@ -103,6 +103,16 @@ extern "C" fn coap_get_transmission_parameters() -> sys::coap_transmission_param
 }
 
 #[unsafe(no_mangle)]
+extern "C" fn coap_find_options(
+    _packet: *const sys::coap_packet,
+    _code: u16,
+    _options: *mut sys::coap_option,
+    _room: u16,
+) -> c_int {
+    0
+}
+
+#[unsafe(no_mangle)]
 extern "C" fn coap_get_option_int(_packet: *const sys::coap_packet, _code: u16) -> c_int {
     *OPTION.lock().unwrap_or_else(PoisonError::into_inner)
 }
