@@ -10,7 +10,7 @@ use crate::common::sim;
 /// Those that fail still, and over which transport. Each has to fail: when it does not any more,
 /// its line goes.
 const EXPECTED_TO_FAIL: &[(&str, &str)] =
-    &[("ipv6-without-route", "coap"), ("notifications-off", "http"), ("notifications-off", "coap")];
+    &[("notifications-off", "http"), ("notifications-off", "coap")];
 
 /// Every case by its name.
 fn cases() -> BTreeMap<String, PathBuf> {

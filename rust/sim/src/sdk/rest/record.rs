@@ -32,11 +32,11 @@ impl RecordLimit {
             self.header.push(*byte);
             if let [kind, _, _, high, low] = self.header[..] {
                 let len = usize::from(u16::from_be_bytes([high, low]));
+                self.header.clear();
                 if kind == APPLICATION_DATA && len > self.limit + OVERHEAD {
                     return false;
                 }
                 self.left = len;
-                self.header.clear();
             }
         }
         debug_assert!(self.header.len() < HEADER_LEN);
