@@ -3,6 +3,7 @@
 //! `cargo xtask footprint <zephyr.map>`: what the library takes in an image that Zephyr linked.
 
 use crate::Error;
+use crate::gnu_map::{self, Section};
 
 /// Where RAM begins on Cortex-M.
 const RAM: u64 = 0x2000_0000;
@@ -32,33 +33,27 @@ pub(crate) fn run(file: &str) -> Result<(), Error> {
     Ok(())
 }
 
+/// Flash and static RAM of the library without its certificates, with what it brings for CBOR.
+pub(crate) fn library(map: &str) -> Result<(u64, u64), Error> {
+    let [library, _, commands, cbor] = measure(map)?;
+    Ok((library.0 + commands.0 + cbor.0, library.1 + commands.1 + cbor.1))
+}
+
 /// Sums up the input sections of the parts.
 fn measure(map: &str) -> Result<Sizes, Error> {
-    let (_, map) = map
-        .split_once("Linker script and memory map")
-        .ok_or("the file has no memory map: it is not the map of a GNU linker")?;
     let mut sizes = Sizes::default();
-    let mut section = "";
-    for line in map.lines() {
-        let mut words = line.split_whitespace();
-        // " .name 0xaddress 0xsize file", with a break behind a long name.
-        if line.starts_with(" .") || line.starts_with(" COMMON") || line.starts_with(" _") {
-            section = words.next().unwrap_or_default();
-        } else if !line.starts_with("                ") {
-            section = "";
-        }
-        if section.is_empty() || NOT_LOADED.iter().any(|prefix| section.starts_with(prefix)) {
+    for section in gnu_map::sections(map)? {
+        let Section { name, address, size, file } = section;
+        if address == 0 || NOT_LOADED.iter().any(|prefix| name.starts_with(prefix)) {
             continue;
         }
-        let (Some(address), Some(size)) = (hex(words.next()), hex(words.next())) else { continue };
-        let file = words.collect::<Vec<_>>().join(" ");
-        let Some(part) = part_of(&file).filter(|_| address > 0) else { continue };
+        let Some(part) = part_of(file) else { continue };
         let (flash, ram) = &mut sizes[part];
         if address >= RAM {
             *ram += size;
         }
         // Variables with a value have it in flash as well.
-        if address < RAM || section.starts_with(".data") {
+        if address < RAM || name.starts_with(".data") {
             *flash += size;
         }
     }
@@ -68,10 +63,6 @@ fn measure(map: &str) -> Result<Sizes, Error> {
 /// Which part an object file belongs to: the last that names it, as the library is in all others.
 fn part_of(file: &str) -> Option<usize> {
     PARTS.iter().rposition(|(_, names)| names.iter().any(|name| file.contains(name)))
-}
-
-fn hex(word: Option<&str>) -> Option<u64> {
-    u64::from_str_radix(word?.strip_prefix("0x")?, 16).ok()
 }
 
 #[cfg(test)]

@@ -5,10 +5,12 @@
 #[path = "../../sys/bindgen_options.rs"]
 mod bindgen_options;
 mod bindings;
+mod cost;
 mod files;
 mod firmware;
 mod footprint;
 mod fuzz;
+mod gnu_map;
 mod header;
 mod log;
 mod module;
@@ -31,6 +33,8 @@ usage: cargo xtask <task>
   log [--check]        zephyr/nrf_provisioning_log.h from the core's messages
   symbols              what the library exports and needs, for each target
   firmware             the same, and its flash, RAM and stack in a linked image
+  cost [<argument of CMake>...]
+                       what a session costs next to the C library's; needs a Zephyr workspace
   footprint <map>      what the library takes in an image of Zephyr, from its linker's map
   module               the Zephyr module, as far as it can be checked without Zephyr
   sbom [--check]       doc/sbom.cdx.json: the crates in a device's image
@@ -55,6 +59,7 @@ fn main() -> ExitCode {
         ["log", "--check"] => log::run(files::Mode::Check),
         ["symbols"] => firmware::symbols(),
         ["firmware"] => firmware::check(),
+        ["cost", rest @ ..] => cost::run(rest),
         ["footprint", map] => footprint::run(map),
         ["module"] => module::run(),
         ["msrv"] => msrv::run_check(),

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+
+//! Runs an image in QEMU and counts the instructions of its session, function by function.
+
+use std::collections::HashMap;
+use std::io::{BufRead, BufReader, Read};
+use std::process::{Child, Command, Stdio};
+use std::thread;
+
+use super::build::Image;
+use super::owners::{Owner, Owners};
+use crate::Error;
+
+const EMULATOR: &str = "qemu-system-arm";
+
+/// The functions of the application between which the session lies.
+const BEGIN: &str = "cost_begins";
+const END: &str = "cost_ends";
+
+/// A session takes some 300,000 instructions with all that is around it, and the boot as many.
+const INSTRUCTIONS_AT_MOST: u64 = 50_000_000;
+
+/// The last line of the image begins so.
+const LAST: [&str; 2] = ["cost: done", "cost: failed"];
+
+/// The first release whose option for one instruction at a time is this one, and not `-singlestep`.
+const RELEASE_OF_ONE_INSN: (u32, u32) = (8, 1);
+
+/// What a run told.
+#[derive(Debug)]
+pub(super) struct Run {
+    /// What the image printed.
+    pub(super) output: String,
+    pub(super) counts: Counts,
+}
+
+/// Runs the image to the end of its session.
+pub(super) fn run(image: &Image, owners: &Owners) -> Result<Run, Error> {
+    let (begin, end) = (owners.find(BEGIN)?, owners.find(END)?);
+    let mut emulator = Command::new(EMULATOR)
+        .args(["-machine", "mps2-an521", "-nographic", "-no-reboot", "-monitor", "none"])
+        .args(["-icount", "shift=6,align=off,sleep=off", "-serial", "stdio"])
+        .args(one_instruction_at_a_time()?)
+        .args(["-d", "exec,nochain", "-kernel"])
+        .arg(&image.elf)
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .map_err(|error| format!("{EMULATOR}: {error}"))?;
+    let (stdout, stderr) = (emulator.stdout.take(), emulator.stderr.take());
+    let (Some(stdout), Some(stderr)) = (stdout, stderr) else {
+        return Err(format!("{EMULATOR}: no pipe").into());
+    };
+    let counting = thread::scope(|scope| {
+        let printed = scope.spawn(|| until_last_line(stdout, &mut emulator));
+        let counts = count(BufReader::new(stderr), owners, begin, end);
+        (printed.join(), counts)
+    });
+    let (Ok(output), counts) = counting else { return Err("the reader of the output".into()) };
+    let output = output?;
+    if let Some(line) = output.lines().find(|line| line.starts_with(LAST[1])) {
+        return Err(line.to_owned().into());
+    }
+    Ok(Run { output, counts: counts? })
+}
+
+/// What makes the emulator tell each instruction instead of each block.
+fn one_instruction_at_a_time() -> Result<&'static [&'static str], Error> {
+    let version = crate::tools::run(Command::new(EMULATOR).arg("--version"))?;
+    let numbers = version.split_whitespace().find_map(|word| {
+        let (major, rest) = word.split_once('.')?;
+        let minor = rest.split('.').next()?;
+        Some((major.parse::<u32>().ok()?, minor.parse::<u32>().ok()?))
+    });
+    let numbers = numbers.ok_or_else(|| format!("{EMULATOR} --version: no number"))?;
+    Ok(if numbers < RELEASE_OF_ONE_INSN {
+        &["-singlestep"]
+    } else {
+        &["-accel", "tcg,one-insn-per-tb=on"]
+    })
+}
+
+/// Reads what the image prints, and ends the emulator behind the last line.
+fn until_last_line(stdout: impl Read, emulator: &mut Child) -> std::io::Result<String> {
+    let mut output = String::new();
+    for line in BufReader::new(stdout).lines() {
+        let line = line?;
+        output += line.trim_end();
+        output.push('\n');
+        if LAST.iter().any(|last| line.starts_with(last)) {
+            break;
+        }
+    }
+    emulator.kill()?;
+    emulator.wait()?;
+    Ok(output)
+}
+
+/// Instructions of the session.
+#[derive(Debug, Default)]
+pub(super) struct Counts {
+    /// Of the library alone.
+    pub(super) library: u64,
+    /// Of the C library, when the library called it.
+    pub(super) c_library: u64,
+    /// Of all the rest: fakes, application, kernel, and the C library for them.
+    pub(super) other: u64,
+    /// By function, for those that the library pays for.
+    pub(super) functions: HashMap<String, u64>,
+}
+
+/// Adds up the lines of the emulator's log between the two functions.
+fn count(log: impl BufRead, owners: &Owners, begin: u32, end: u32) -> Result<Counts, Error> {
+    let mut counts = Counts::default();
+    let mut by_function: HashMap<usize, u64> = HashMap::new();
+    let mut counting = false;
+    // Who pays for the C library; an interrupt in the middle of it does not change that.
+    let mut payer = Owner::Other;
+    let mut before = Owner::Other;
+    let mut total = 0;
+    for line in log.lines() {
+        let Some(address) = address(&line?) else { continue };
+        total += 1;
+        if total > INSTRUCTIONS_AT_MOST {
+            return Err("the session does not end".into());
+        }
+        if address == begin {
+            counting = true;
+        } else if address == end {
+            break;
+        }
+        let Some(index) = owners.at(address).filter(|_| counting) else { continue };
+        let function = owners.get(index);
+        if function.owner == Owner::CLibrary
+            && before != Owner::CLibrary
+            && address == function.address
+        {
+            payer = before;
+        }
+        before = function.owner;
+        match function.owner {
+            Owner::Library => counts.library += 1,
+            Owner::CLibrary if payer == Owner::Library => counts.c_library += 1,
+            Owner::CLibrary | Owner::Other => {
+                counts.other += 1;
+                continue;
+            }
+        }
+        *by_function.entry(index).or_default() += 1;
+    }
+    if counts.library == 0 {
+        return Err("the emulator's log has no instruction of the library".into());
+    }
+    for (index, count) in by_function {
+        *counts.functions.entry(owners.get(index).name.clone()).or_default() += count;
+    }
+    Ok(counts)
+}
+
+/// The address in a line such as `Trace 0: 0x7f93a8000100 [00800452/10001b80/00000150/ff020201] main`.
+fn address(line: &str) -> Option<u32> {
+    let words = line.strip_prefix("Trace ")?;
+    let (_, fields) = words.split_once('[')?;
+    u32::from_str_radix(fields.split('/').nth(1)?, 16).ok()
+}
