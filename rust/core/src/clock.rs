@@ -5,41 +5,42 @@
 //! A token that is signed with a wrong time is refused, and the device looks as if it had no owner. So an
 //! answer that cannot be the time of day counts as none.
 
-/// The first day that can be today, as the modem writes it (`yy/MM/dd`): no device runs this version of the
-/// library before that. It is moved on with each release.
-const EARLIEST: [u8; 8] = *b"26/01/01";
+/// Year, month and day before which it cannot be: no device runs this version of the library earlier.
+/// It is moved on with each release.
+const EARLIEST: [u8; 3] = [26, 1, 1];
 
-/// Years from here on are of the last century: the modem counts from 6 January 1980 until it has the
-/// network's time, and writes that year as 80.
-const FIRST_YEAR_OF_1900: &[u8] = b"70";
+/// Years behind this one are of the last century: the modem counts from 6 January 1980 until it has
+/// the network's time, and writes that year as 80.
+const LAST_YEAR: u8 = 69;
 
-/// What an answer looks like; a digit stands for the largest one in its place that can be.
-const PATTERN: [u8; 17] = *b"99/19/39,29:59:59";
+/// Length of what is looked at, `yy/MM/dd,hh:mm:ss`.
+const LEN: usize = 17;
 
 /// Whether `answer`, such as `%CCLK: "26/11/27,10:32:05+04",0`, has a time that can be the time of day.
 #[must_use]
 pub fn is_plausible(answer: &[u8]) -> bool {
-    let mut parts = answer.split(|&byte| byte == b'"');
-    let Some(time) = parts.nth(1).and_then(|quoted| quoted.get(..PATTERN.len())) else {
-        return false;
-    };
-    let fits = time.iter().zip(PATTERN).all(|(byte, largest)| match largest {
-        b'0'..=b'9' => (b'0'..=largest).contains(byte),
-        other => *byte == other,
-    });
-    let (day, year) = (time.get(..EARLIEST.len()), time.get(..2));
-    fits && has_month_day_and_hour(time)
-        && year < Some(FIRST_YEAR_OF_1900)
-        && day >= Some(&EARLIEST)
+    let begin = answer.iter().position(|&byte| byte == b'"').unwrap_or(answer.len());
+    let time = answer.get(begin + 1..).and_then(|quoted| quoted.first_chunk());
+    time.is_some_and(|time| can_be_now(time).is_some())
 }
 
-/// What the pattern lets through: the months 0 and 13 to 19, the days 0 and 32 to 39, the hours 24 to 29.
-fn has_month_day_and_hour(time: &[u8]) -> bool {
-    let is_within = |at: usize, first: &[u8; 2], last: &[u8; 2]| {
-        let text = time.get(at..).and_then(|rest| rest.get(..2));
-        text >= Some(first) && text <= Some(last)
+/// `None` for what has another form, a number that is out of its range, or a day before the earliest.
+fn can_be_now(time: &[u8; LEN]) -> Option<()> {
+    let [y, y0, b'/', m, m0, b'/', d, d0, b',', h, h0, b':', i, i0, b':', s, s0] = *time else {
+        return None;
     };
-    is_within(3, b"01", b"12") && is_within(6, b"01", b"31") && is_within(9, b"00", b"23")
+    let day = [number([y, y0], 0, LAST_YEAR)?, number([m, m0], 1, 12)?, number([d, d0], 1, 31)?];
+    number([h, h0], 0, 23)?;
+    number([i, i0], 0, 59)?;
+    number([s, s0], 0, 59)?;
+    (day >= EARLIEST).then_some(())
+}
+
+/// A number of two digits, from `first` to `last`.
+fn number(digits: [u8; 2], first: u8, last: u8) -> Option<u8> {
+    let [tens, ones] = digits.map(|digit| digit.wrapping_sub(b'0'));
+    let number = tens.wrapping_mul(10).wrapping_add(ones);
+    (tens <= 9 && ones <= 9 && number >= first && number <= last).then_some(number)
 }
 
 #[cfg(test)]

@@ -2,7 +2,8 @@
 
 //! AT commands. Text from the service is always an argument, never a format string.
 
-use core::ffi::{CStr, c_int};
+use core::ffi::{CStr, c_char, c_int};
+use core::mem::MaybeUninit;
 
 use nrf_provisioning_core::ports::{AtResult, Modem};
 use nrf_provisioning_core::{Error, clock};
@@ -51,12 +52,14 @@ impl Modem for Sdk {
         if unsafe { sys::date_time_is_valid() } {
             return true;
         }
-        let mut answer = [0_u8; TIME_LEN];
+        let mut answer = MaybeUninit::<[c_char; TIME_LEN]>::uninit();
+        let text = answer.as_mut_ptr().cast::<c_char>();
+        // SAFETY: inside the buffer; where the library writes nothing, the text is empty.
+        unsafe { text.write(0) };
         // SAFETY: the buffer has the length given, and the format takes no arguments.
-        let result = unsafe {
-            sys::nrf_modem_at_cmd(answer.as_mut_ptr().cast(), answer.len(), c"AT%%CCLK?".as_ptr())
-        };
-        result == 0 && clock::is_plausible(&answer)
+        let result = unsafe { sys::nrf_modem_at_cmd(text.cast(), TIME_LEN, c"AT%%CCLK?".as_ptr()) };
+        // SAFETY: the library ends its answers with a NUL inside the buffer, or has written none.
+        result == 0 && clock::is_plausible(unsafe { CStr::from_ptr(text) }.to_bytes())
     }
 
     fn is_attached(&mut self) -> bool {

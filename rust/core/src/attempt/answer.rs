@@ -2,7 +2,7 @@
 
 //! The text a modem left in a buffer.
 
-use crate::wire::bytes::until_nul;
+use crate::wire::bytes::plain_len;
 
 /// Longest AT answer that is reported, in bytes (the C library's `AT_RESP_MAX_SIZE`).
 pub(crate) const MAX_LEN: usize = 4096;
@@ -12,9 +12,15 @@ pub(crate) const MAX_LEN: usize = 4096;
 /// The modem speaks ASCII. A byte that is not becomes a question mark, since a report with invalid
 /// text would be refused as a whole (RFC 8949 section 3.1).
 pub(crate) fn text_len(buffer: &mut [u8]) -> usize {
-    let len = until_nul(buffer).len();
-    let Some(text) = buffer.get_mut(..len) else { return 0 };
-    text.iter_mut().filter(|byte| !byte.is_ascii()).for_each(|byte| *byte = b'?');
+    let mut len = plain_len(buffer);
+    for byte in buffer.get_mut(len..).unwrap_or_default() {
+        match *byte {
+            0 => break,
+            1..=127 => {}
+            128.. => *byte = b'?',
+        }
+        len += 1;
+    }
     len
 }
 
@@ -35,5 +41,8 @@ mod tests {
         let mut buffer = *b"a\xff\xc3b";
         assert_eq!(text_len(&mut buffer), 4);
         assert_eq!(&buffer, b"a??b");
+        let mut buffer = *b"abcd\x80fgh\xff\0\xff";
+        assert_eq!(text_len(&mut buffer), 9);
+        assert_eq!(&buffer, b"abcd?fgh?\0\xff");
     }
 }

@@ -8,8 +8,8 @@ use core::sync::atomic::{AtomicBool, AtomicU32};
 use crate::config::Config;
 use crate::log::LogEntry;
 use crate::ports::{Log, Settings};
-use crate::wire::bytes::{MAX_DIGITS, decimal, parse, put};
-use crate::wire::text::{MAX_KEY_LEN, settings_key};
+use crate::wire::bytes::{MAX_DIGITS, decimal, parse};
+use crate::wire::text::SettingsKey;
 
 /// Most keys that are remembered; a batch that makes more is reported in parts.
 pub const MAX_KEYS: usize = 4;
@@ -23,6 +23,9 @@ const END: u8 = b';';
 
 /// Longest record.
 pub(crate) const MAX_TEXT_LEN: usize = MAX_KEYS * (MAX_DIGITS + 1);
+
+/// A record as it is stored.
+type Record = heapless::Vec<u8, MAX_TEXT_LEN, u8>;
 
 /// Which keys were made, or are about to be, whose public half the service does not have yet.
 ///
@@ -97,27 +100,27 @@ impl Journal {
         tags.all(|tag| tag.is_some_and(|tag| self.enter(tag)))
     }
 
-    /// The record to store, in `buffer`; empty for an empty journal.
-    pub(crate) fn record<'b>(&self, buffer: &'b mut [u8; MAX_TEXT_LEN]) -> &'b [u8] {
-        let mut len = 0;
+    /// Writes the record to store; nothing for an empty journal.
+    fn write(&self, record: &mut Record) {
         for place in &self.places {
             let Some(sec_tag) = place.load(Relaxed).checked_sub(1) else { continue };
             let mut digits = [0; MAX_DIGITS];
             for part in [decimal(sec_tag, &mut digits), &[END]] {
-                len = put(buffer, len, part).unwrap_or(len);
+                // There is room for every tag.
+                let _ = record.extend_from_slice(part);
             }
         }
-        buffer.get(..len).unwrap_or_default()
     }
 
     /// Stores the record; false, and the log says so, when that fails.
     pub(crate) fn store<P: Settings + Log>(&self, platform: &mut P, config: &Config) -> bool {
-        let mut key = [0; MAX_KEY_LEN];
-        let Some(key) = settings_key(config.settings_storage_path, NAME, &mut key) else {
+        let mut key = SettingsKey::new();
+        let Some(key) = key.below(config.settings_storage_path, NAME) else {
             return false;
         };
-        let mut record = [0; MAX_TEXT_LEN];
-        let saved = platform.save_setting(key, self.record(&mut record));
+        let mut record = Record::new();
+        self.write(&mut record);
+        let saved = platform.save_setting(key, &record);
         self.dirty.store(saved.is_err(), Relaxed);
         if let Err(error) = saved {
             platform.log(LogEntry::SettingsSave, error);
@@ -160,15 +163,17 @@ mod tests {
         assert!(tags.iter().all(|&tag| journal.enter(tag)));
         assert!(journal.enter(42), "a tag takes one place");
         assert!(!journal.enter(43), "all places are taken");
-        let mut buffer = [0; MAX_TEXT_LEN];
-        let record = journal.record(&mut buffer);
+        let mut record = Record::new();
+        journal.write(&mut record);
         assert_eq!(record, b"42;0;2147483647;16842753;");
 
         let after_boot = Journal::new();
-        assert!(after_boot.load(record));
+        assert!(after_boot.load(&record));
         assert!(tags.iter().all(|&tag| after_boot.contains(tag)));
         after_boot.empty();
-        assert!(after_boot.is_empty() && after_boot.record(&mut [0; MAX_TEXT_LEN]).is_empty());
+        record.clear();
+        after_boot.write(&mut record);
+        assert!(after_boot.is_empty() && record.is_empty());
     }
 
     #[test]

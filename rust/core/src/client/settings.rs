@@ -6,9 +6,7 @@ use core::ffi::CStr;
 
 use crate::attempt::journal;
 use crate::wire::bytes::parse;
-use crate::wire::text::{CText, settings_key};
-
-pub(super) use crate::wire::text::MAX_KEY_LEN;
+use crate::wire::text::{CText, SettingsKey};
 
 /// A key, relative to the subtree.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,9 +38,9 @@ impl Key {
             .find(|key| key.name().as_bytes() == name)
     }
 
-    /// The full key in `buffer`; `None` when it does not fit.
-    pub(super) fn full<'b>(self, path: &CStr, buffer: &'b mut [u8]) -> Option<CText<'b>> {
-        settings_key(path, self.name(), buffer)
+    /// The full key; `None` when the path is too long for it.
+    pub(super) fn full<'k>(self, path: &CStr, key: &'k mut SettingsKey) -> Option<CText<'k>> {
+        key.below(path, self.name())
     }
 }
 
@@ -60,6 +58,8 @@ pub(super) fn parse_interval(text: &[u8]) -> Option<u32> {
 
 #[cfg(test)]
 mod tests {
+    use std::ffi::CString;
+
     use super::*;
 
     #[test]
@@ -73,10 +73,11 @@ mod tests {
 
     #[test]
     fn a_full_key_is_path_and_name() {
-        let mut buffer = [0; MAX_KEY_LEN];
-        let key = Key::Interval.full(c"provisioning", &mut buffer);
-        assert_eq!(key, Some(c"provisioning/interval-sec".into()));
-        assert_eq!(Key::After.full(c"provisioning", &mut [0; 10]), None);
+        let mut key = SettingsKey::new();
+        let text = Key::Interval.full(c"provisioning", &mut key);
+        assert_eq!(text, Some(c"provisioning/interval-sec".into()));
+        let long = CString::new([b'p'; 128]).unwrap();
+        assert!(Key::After.full(&long, &mut key).is_none());
     }
 
     #[test]

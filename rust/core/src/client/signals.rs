@@ -18,6 +18,7 @@ use crate::log::LogEntry;
 use crate::ports::{Clock, Credentials, Log, Modem, Settings, Timer};
 use crate::wire::bytes::{MAX_DIGITS, decimal};
 use crate::wire::correlation::MAX_LEN;
+use crate::wire::text::SettingsKey;
 
 /// Functional modes in which LTE is on: normal, and LTE without changing GNSS.
 const CFUN_LTE_ON: [i32; 2] = [1, 21];
@@ -186,10 +187,10 @@ impl Signals {
         if self.interval().unwrap_or(config.interval_s) == seconds {
             return Ok(());
         }
-        let mut key = [0; settings::MAX_KEY_LEN];
-        let key = Key::Interval.full(config.settings_storage_path, &mut key);
         let mut digits = [0; MAX_DIGITS];
         let value = decimal(seconds, &mut digits);
+        let mut key = SettingsKey::new();
+        let key = Key::Interval.full(config.settings_storage_path, &mut key);
         let key = key.ok_or(IntervalRefused::NotStored)?;
         platform.save_setting(key, value).map_err(|error| {
             platform.log(LogEntry::SettingsSave, error);

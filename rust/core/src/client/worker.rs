@@ -8,13 +8,14 @@ use crate::attempt::after::After;
 use crate::attempt::exchange::{self, Pending};
 use crate::attempt::{Context, lte};
 use crate::client::schedule::{self, Backoff, Cadence};
-use crate::client::settings::{self, Key};
+use crate::client::settings::Key;
 use crate::config::Config;
 use crate::error::Error;
 use crate::event::Event;
 use crate::log::{LogEntry, log_value};
 use crate::ports::{Clock, Log, Modem, Platform, Settings, Timer};
 use crate::transport::Transport;
+use crate::wire::text::SettingsKey;
 
 /// How often the modem's time is asked for, in milliseconds.
 const TIME_POLL_MS: u32 = 1000;
@@ -352,7 +353,7 @@ fn wait_for_time<P: Modem + Clock + Log>(platform: &mut P, timeout_s: u32) -> bo
 }
 
 fn save_after<P: Settings + Log>(platform: &mut P, config: &Config, after: &After) {
-    let mut key = [0; settings::MAX_KEY_LEN];
+    let mut key = SettingsKey::new();
     let Some(key) = Key::After.full(config.settings_storage_path, &mut key) else { return };
     if let Err(error) = platform.save_setting(key, &after.load()) {
         platform.log(LogEntry::SettingsSave, error);

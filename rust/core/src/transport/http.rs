@@ -14,7 +14,7 @@ use crate::ports::http::{HttpClient, HttpRequest, HttpResponse};
 use crate::ports::{Identity, Log, Method};
 use crate::transport::token::{self, FIRMWARE_VERSION_LEN};
 use crate::transport::{ReportError, Transport};
-use crate::wire::bytes::{MAX_DIGITS, shift, until_nul};
+use crate::wire::bytes::{MAX_DIGITS, shift};
 use crate::wire::correlation;
 use crate::wire::text::{CText, TextBuf};
 
@@ -97,18 +97,18 @@ impl<C: HttpClient> Transport for Http<'_, C> {
         let receive_len = buffers.receive_len();
         let [_, transmit] = buffers.split();
         let transmit_len = transmit.len();
-        let (url, rest) = command_url(platform, self.config, after, transmit)?;
+        let url_len = command_url(platform, self.config, after, transmit)?.to_bytes().len();
+        let (_, rest) = CText::ended(transmit, url_len).ok_or(Error::DoesNotFit)?;
         let (line, rest) = authorization(platform, self.config, rest)?;
-        let (url_len, line_len) = (url.to_bytes().len(), line.to_bytes().len());
-        let free_len = rest.len();
+        let (line_len, free_len) = (line.to_bytes().len(), rest.len());
         // To the end, so that the answer has all in front of it for its headers and its body.
         shift(transmit, 0, free_len, transmit_len - free_len);
         let (answer, texts) = buffers
             .memory()
             .split_at_mut_checked(receive_len + free_len)
             .ok_or(Error::DoesNotFit)?;
-        let (url, rest) = ended(texts, url_len)?;
-        let (authorization, _) = ended(rest, line_len)?;
+        let (url, rest) = CText::ended(texts, url_len).ok_or(Error::DoesNotFit)?;
+        let (authorization, _) = CText::ended(rest, line_len).ok_or(Error::DoesNotFit)?;
 
         let lines = [ACCEPT_CBOR.into(), authorization, CONTENT_ALL.into()];
         let response =
@@ -151,30 +151,23 @@ impl<C: HttpClient> Transport for Http<'_, C> {
     }
 }
 
-/// The text of `len` bytes at the front of `buffer`, and what is behind its NUL.
-fn ended(buffer: &mut [u8], len: usize) -> Result<(CText<'_>, &mut [u8]), Error> {
-    let mut text = TextBuf::new(buffer);
-    text.keep(len);
-    text.finish().ok_or(Error::DoesNotFit)
-}
-
-/// Writes the URL of the fetch into `buffer`; returns it and the rest of the buffer.
+/// Writes the URL of the fetch into the front of `buffer`, whose end is used as well.
 fn command_url<'b, P: Identity + Log>(
     platform: &mut P,
     config: &Config,
     after: &[u8],
     buffer: &'b mut [u8],
-) -> Result<(CText<'b>, &'b mut [u8]), Error> {
-    let version = token::firmware_version(platform)?;
+) -> Result<CText<'b>, Error> {
+    let (buffer, version) = token::firmware_version(platform, buffer)?;
     let [command, receive, transmit, modem, sdk, limit] = COMMAND_URL;
     let mut url = TextBuf::new(buffer);
     url.push(command).push_encoded(after);
     url.push(receive).push_number(config.rx_buf_sz);
     url.push(transmit).push_number(config.tx_buf_sz);
-    url.push(modem).push_encoded(until_nul(&version));
+    url.push(modem).push_encoded(version);
     url.push(sdk).push_encoded(platform.sdk_version().to_bytes());
     url.push(limit).push_number(config.cbor_records);
-    url.finish().ok_or(Error::DoesNotFit)
+    url.finish().map(|(url, _)| url).ok_or(Error::DoesNotFit)
 }
 
 /// Room the request for commands takes in the transmit buffer, which has to have it.

@@ -10,13 +10,20 @@ use crate::wire::bytes::{clear, until_nul};
 /// Room for the modem's firmware version; the SDK's `MODEM_INFO_FWVER_SIZE` is 41.
 pub(crate) const FIRMWARE_VERSION_LEN: usize = 48;
 
-/// The modem's firmware version, up to the first NUL.
-pub(crate) fn firmware_version<P: Identity>(
+/// Reads the modem's firmware version into the end of `buffer`; returns what is in front of it, and
+/// the version.
+pub(crate) fn firmware_version<'b, P: Identity>(
     platform: &mut P,
-) -> Result<[u8; FIRMWARE_VERSION_LEN], Error> {
-    let mut version = [0; FIRMWARE_VERSION_LEN];
-    platform.firmware_version(&mut version)?;
-    Ok(version)
+    buffer: &'b mut [u8],
+) -> Result<(&'b mut [u8], &'b [u8]), Error> {
+    let (rest, version) = buffer
+        .len()
+        .checked_sub(FIRMWARE_VERSION_LEN)
+        .and_then(|at| buffer.split_at_mut_checked(at))
+        .ok_or(Error::DoesNotFit)?;
+    clear(version);
+    platform.firmware_version(version)?;
+    Ok((rest, until_nul(version)))
 }
 
 /// Signs a token into the front of `buffer`, which is announced no longer than a token and its NUL

@@ -13,6 +13,7 @@
 //! then decodes each command again as its turn comes, so that no table of commands is kept. Text is
 //! a byte string by then (`chunks.rs`) and not looked into again.
 
+use crate::wire::bytes::until_nul;
 use crate::wire::cbor::{Reader, Sequence};
 use crate::wire::chunks::{self, IllFormed};
 use crate::wire::correlation;
@@ -310,7 +311,9 @@ fn decode_config<'b>(
 
 /// Text that C will see: a NUL would cut it short there.
 fn c_text<'b>(reader: &mut Reader<'b>, content: Content) -> Option<&'b [u8]> {
-    reader.bytes().filter(|text| content == Content::Checked || text.iter().all(|&byte| byte != 0))
+    let has_no_nul =
+        |text: &&[u8]| content == Content::Checked || until_nul(text).len() == text.len();
+    reader.bytes().filter(has_no_nul)
 }
 
 #[cfg(test)]

@@ -26,6 +26,16 @@ impl<'a> CText<'a> {
     }
 }
 
+impl<'b> CText<'b> {
+    /// The text of `len` bytes that lies at the front of `buffer`, with a NUL put behind it, and what
+    /// is behind that; `None` when there is no room for the NUL.
+    pub(crate) fn ended(buffer: &'b mut [u8], len: usize) -> Option<(Self, &'b mut [u8])> {
+        let mut text = TextBuf::new(buffer);
+        text.keep(len);
+        text.finish()
+    }
+}
+
 impl<'a> From<&'a CStr> for CText<'a> {
     fn from(text: &'a CStr) -> Self {
         Self(text.to_bytes_with_nul())
@@ -49,13 +59,9 @@ impl<'b> TextBuf<'b> {
         Self { rest: buffer, written: 0, overflow: false }
     }
 
-    /// Appends bytes as they are. A NUL byte makes [`TextBuf::finish`] fail.
+    /// Appends bytes as they are. A NUL among them would end the text for C: what comes from
+    /// outside was looked through when it was decoded.
     pub fn push(&mut self, bytes: &[u8]) -> &mut Self {
-        self.overflow |= !bytes.iter().all(|&byte| byte != 0);
-        self.append(bytes)
-    }
-
-    fn append(&mut self, bytes: &[u8]) -> &mut Self {
         match put(self.rest, self.written, bytes) {
             Some(end) => self.written = end,
             None => self.overflow = true,
@@ -78,38 +84,33 @@ impl<'b> TextBuf<'b> {
     /// Appends `bytes` percent-encoded for a URL query (RFC 3986 section 2.1): all but the
     /// unreserved characters of its section 2.3 become `%XX`.
     pub fn push_encoded(&mut self, bytes: &[u8]) -> &mut Self {
-        for &byte in bytes {
-            if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
-                self.push(&[byte]);
-            } else {
-                self.push_escaped(byte);
-            }
-        }
-        self
+        self.push_escaping(bytes, |byte| !is_unreserved(byte))
     }
 
     /// Appends `bytes` as the value of a CoAP query option. Options carry text as it is (RFC 7252
     /// section 6.4); only what would end the option in a path is percent-encoded.
     pub fn push_option(&mut self, bytes: &[u8]) -> &mut Self {
-        for &byte in bytes {
-            if ends_option(byte) {
-                self.push_escaped(byte)
-            } else {
-                self.push(&[byte])
-            };
-        }
-        self
+        self.push_escaping(bytes, ends_option)
     }
 
-    fn push_escaped(&mut self, byte: u8) -> &mut Self {
-        self.push(&[b'%', hex_digit(byte >> 4), hex_digit(byte & 0xf)])
+    /// Appends what is between the bytes to escape in one go, since hardly any text has one.
+    fn push_escaping(&mut self, bytes: &[u8], is_escaped: fn(u8) -> bool) -> &mut Self {
+        let mut rest = bytes;
+        loop {
+            let plain = rest.iter().take_while(|byte| !is_escaped(**byte)).count();
+            let Some((plain, behind)) = rest.split_at_checked(plain) else { return self };
+            self.push(plain);
+            let Some((&byte, behind)) = behind.split_first() else { return self };
+            self.push(&[b'%', hex_digit(byte >> 4), hex_digit(byte & 0xf)]);
+            rest = behind;
+        }
     }
 
     /// Ends the text with a NUL and gives back the text and the rest of the buffer.
     ///
-    /// `None` when something did not fit or a NUL is inside the text.
+    /// `None` when something did not fit.
     pub fn finish(mut self) -> Option<(CText<'b>, &'b mut [u8])> {
-        self.append(&[0]);
+        self.push(&[0]);
         if self.overflow {
             return None;
         }
@@ -121,11 +122,39 @@ impl<'b> TextBuf<'b> {
 /// Room for a full key of the settings: Zephyr's `SETTINGS_MAX_NAME_LEN` and a NUL, with some to spare.
 pub const MAX_KEY_LEN: usize = 128;
 
-/// The settings' key `name` below `path`, in `buffer`; `None` when it does not fit.
-pub fn settings_key<'b>(path: &CStr, name: &str, buffer: &'b mut [u8]) -> Option<CText<'b>> {
-    let mut text = TextBuf::new(buffer);
-    text.push(path.to_bytes()).push(b"/").push(name.as_bytes());
-    text.finish().map(|(key, _)| key)
+/// A full key of the settings.
+///
+/// In a vector, whose room is not cleared before it is written, unlike an array's.
+#[derive(Debug)]
+pub struct SettingsKey(heapless::Vec<u8, MAX_KEY_LEN, u8>);
+
+impl SettingsKey {
+    /// Room for a key.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self(heapless::Vec::new())
+    }
+
+    /// The key `name`, which has no NUL, below `path`; `None` when it is longer than
+    /// [`MAX_KEY_LEN`] with its NUL.
+    pub fn below(&mut self, path: &CStr, name: &str) -> Option<CText<'_>> {
+        self.0.clear();
+        for part in [path.to_bytes(), b"/", name.as_bytes(), &[0]] {
+            self.0.extend_from_slice(part).ok()?;
+        }
+        Some(CText(&self.0))
+    }
+}
+
+impl Default for SettingsKey {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// Whether `byte` is an unreserved character (RFC 3986 section 2.3).
+const fn is_unreserved(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~')
 }
 
 /// Whether `byte` in a path begins the next query option.
@@ -169,9 +198,6 @@ mod tests {
         let mut text = TextBuf::new(&mut buffer);
         text.push(b"abc");
         assert_eq!(text.finish().unwrap().0, c"abc".into());
-        let mut text = TextBuf::new(&mut buffer);
-        text.push(b"a\0");
-        assert!(text.finish().is_none(), "a NUL inside is refused");
     }
 
     #[test]

@@ -26,6 +26,9 @@ const LIBRARY: [&str; 3] = ["lib__nrf_provisioning.a(", "libnrf_provisioning.a("
 /// What the paths of the C library's and the compiler's object files contain.
 const C_LIBRARY: [&str; 5] = ["libc.a(", "libc_nano.a(", "libgcc.a(", "libm.a(", "lib__libc"];
 
+/// What zcbor brings in case the C library has none: it serves everybody, and whoever calls it pays.
+const BROUGHT_ALONG: &str = "strnlen";
+
 /// A function of the image.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Function {
@@ -62,7 +65,11 @@ impl Owners {
                 let name = words.next().filter(|name| is_code && !name.starts_with('$'))?;
                 let at = owned.partition_point(|(range, _)| range.start <= u64::from(address));
                 let (range, owner) = owned.get(at.checked_sub(1)?)?;
-                let owner = if range.contains(&u64::from(address)) { *owner } else { Owner::Other };
+                let owner = match *owner {
+                    _ if !range.contains(&u64::from(address)) => Owner::Other,
+                    Owner::Library if name == BROUGHT_ALONG => Owner::CLibrary,
+                    owner => owner,
+                };
                 Some(Function { address, name: plain(name), owner })
             })
             .collect();

@@ -10,7 +10,6 @@ use crate::log::LogEntry;
 use crate::ports::coap::Code;
 use crate::ports::{Identity, Log};
 use crate::transport::token;
-use crate::wire::bytes::until_nul;
 use crate::wire::correlation;
 use crate::wire::text::{CText, TextBuf, option_len};
 
@@ -73,16 +72,16 @@ pub(super) fn command_path<'b>(
     path.finish().map(|(path, _)| path).ok_or(Error::DoesNotFit)
 }
 
-/// Writes the path of the authentication into `buffer`; returns it and the rest.
+/// Writes the path of the authentication into the front of `buffer`, whose end is used as well.
 pub(super) fn auth_path<'b, P: Identity>(
     platform: &mut P,
     buffer: &'b mut [u8],
-) -> Result<(CText<'b>, &'b mut [u8]), Error> {
-    let version = token::firmware_version(platform)?;
+) -> Result<CText<'b>, Error> {
+    let (buffer, version) = token::firmware_version(platform, buffer)?;
     let mut path = TextBuf::new(buffer);
-    path.push(b"p/auth-jwt?mver=").push_option(until_nul(&version));
+    path.push(b"p/auth-jwt?mver=").push_option(version);
     path.push(b"&cver=").push_option(platform.sdk_version().to_bytes());
-    path.finish().ok_or(Error::DoesNotFit)
+    path.finish().map(|(path, _)| path).ok_or(Error::DoesNotFit)
 }
 
 /// The meaning of a code: the expected one is success, all else has its error.

@@ -17,6 +17,7 @@ use crate::ports::coap::{CoapClient, CoapRequest, CoapResponse};
 use crate::ports::{Identity, Log, Method};
 use crate::transport::{ReportError, Transport, token};
 
+use crate::wire::text::CText;
 use message::{CHANGED, CONTENT, CREATED, MAX_PATH_LEN, RESPONSE_PATH, SUSPEND_PATH, UNAUTHORIZED};
 use message::{auth_path, check_code, command_path};
 
@@ -129,7 +130,8 @@ impl<C: CoapClient> Coap<'_, C> {
         platform: &mut P,
         scratch: &mut [u8],
     ) -> Result<(), Error> {
-        let (path, rest) = auth_path(platform, scratch)?;
+        let path_len = auth_path(platform, scratch)?.to_bytes().len();
+        let (path, rest) = CText::ended(scratch, path_len).ok_or(Error::DoesNotFit)?;
         let payload = token::sign_token(platform, self.config, rest)?;
         let request = CoapRequest { method: Method::Post, path, payload, confirmable: true };
         let response = self.request(&request, None)?;
