@@ -31,6 +31,12 @@ extern unsigned int firmware_settings_saved;
 /** Number of reports that ended in an acknowledgement of the command "finished". */
 extern unsigned int firmware_finished_reports;
 
+/** AT commands in the full batch. */
+#define FIRMWARE_FULL_BATCH_AT_COMMANDS 8
+
+/** Has the service send a batch of ten commands next: the default of CBOR_RECORDS. */
+void firmware_send_full_batch(void);
+
 /** The service's next batch; returns its length, 0 for none. */
 size_t firmware_next_batch(const char **bytes);
 

@@ -78,6 +78,45 @@ static bool went_well(void)
 	       firmware_settings_saved == 3;
 }
 
+/* What the instructions are counted between. Functions with the same code would become one. */
+__attribute__((noinline)) static void session_begins(void)
+{
+	__asm__ volatile("nop");
+}
+
+__attribute__((noinline)) static void session_ends(void)
+{
+	__asm__ volatile("nop; nop");
+}
+
+__attribute__((noinline)) static void batch_begins(void)
+{
+	__asm__ volatile("nop; nop; nop");
+}
+
+__attribute__((noinline)) static void batch_ends(void)
+{
+	__asm__ volatile("nop; nop; nop; nop");
+}
+
+/* A batch of as many commands as a device takes at once, which changes no expectation above. */
+static bool full_batch_goes_well(void)
+{
+	const unsigned int before = firmware_at_commands;
+
+	firmware_send_full_batch();
+	if (nrf_provisioning_trigger_manually() != 0) {
+		return false;
+	}
+	batch_begins();
+	for (int i = 0; i < RUNS_AT_MOST && firmware_work_is_due(); i++) {
+		nrf_provisioning_rust_work();
+	}
+	batch_ends();
+	return seen[NRF_PROVISIONING_EVENT_DONE] == 2 && firmware_finished_reports == 2 &&
+	       firmware_at_commands > before + FIRMWARE_FULL_BATCH_AT_COMMANDS;
+}
+
 int firmware_main(void)
 {
 	uint32_t stack;
@@ -91,7 +130,10 @@ int firmware_main(void)
 	if (nrf_provisioning_trigger_manually() != 0) {
 		return 1;
 	}
+	session_begins();
 	const uint32_t session = run_work();
+
+	session_ends();
 
 	for (unsigned int i = 1; i < sizeof(seen) / sizeof(seen[0]); i++) {
 		if (seen[i] > 0) {
@@ -100,5 +142,5 @@ int firmware_main(void)
 	}
 	print_number("at ", firmware_at_commands);
 	print_number("stack ", session > stack ? session : stack);
-	return went_well() ? 0 : 1;
+	return went_well() && full_batch_goes_well() ? 0 : 1;
 }

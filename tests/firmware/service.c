@@ -22,16 +22,32 @@ static const char batch[] = "\x85"
 			    "\x83\x63" "a.4" "\x01" "\xa1" "\x65" "a/key" "\x65" "value"
 			    "\x82\x63" "a.5" "\x02";
 
+/* Write eight credentials, set two values at once, finish. */
+#define CREDENTIAL(number)                                                                         \
+	"\x85\x63" "b." number "\x00" "\x65" "%CMNG"                                                \
+	"\x77" "0,4200000" number ",0,\"certific\"" "\x80"
+static const char full_batch[] = "\x8a" CREDENTIAL("0") CREDENTIAL("1") CREDENTIAL("2")
+	CREDENTIAL("3") CREDENTIAL("4") CREDENTIAL("5") CREDENTIAL("6") CREDENTIAL("7")
+				 "\x83\x63" "b.8" "\x01" "\xa2" "\x65" "a/one" "\x61" "1"
+				 "\x65" "a/two" "\x61" "2"
+				 "\x82\x63" "b.9" "\x02";
+
+static const char *next = batch;
+static size_t next_length = sizeof(batch) - 1;
+
+void firmware_send_full_batch(void)
+{
+	next = full_batch;
+	next_length = sizeof(full_batch) - 1;
+}
+
 size_t firmware_next_batch(const char **bytes)
 {
-	static bool sent;
+	const size_t length = next_length;
 
-	if (sent) {
-		return 0;
-	}
-	sent = true;
-	*bytes = batch;
-	return sizeof(batch) - 1;
+	*bytes = next;
+	next_length = 0;
+	return length;
 }
 
 /* A report ends in [..., 102] when the command "finished" was acknowledged. */

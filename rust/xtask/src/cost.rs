@@ -7,17 +7,27 @@
 //! same for both libraries, and what they execute is nobody's cost.
 
 mod build;
-mod owners;
 mod report;
-mod trace;
 
 use crate::Error;
 use crate::files::{Mode, put_between};
+use crate::trace::{self, Owners, Program};
 use report::{Cost, Pair};
 
 /// The file that the tables stand in, and what they stand between.
 const FILE: &str = "doc/footprint.md";
 const MARKS: [&str; 2] = ["<!-- cost: begin -->", "<!-- cost: end -->"];
+
+/// The functions of the application between which the session lies.
+const SESSION: [&str; 2] = ["cost_begins", "cost_ends"];
+
+/// How the application's last line begins.
+const DONE: &str = "cost: done";
+const FAILED: &str = "cost: failed";
+
+/// The board for the emulator, with a clock that follows the instructions.
+const EMULATOR: [&str; 6] =
+    ["-machine", "mps2-an521", "-serial", "stdio", "-icount", "shift=6,align=off,sleep=off"];
 
 /// Which library is in the image.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -74,7 +84,11 @@ fn measure(
     println!("building for {library:?} over {} ...", transport.name());
     let image = build::image(library, transport, cmake_arguments)?;
     println!("running it under QEMU ...");
-    let owners = owners::Owners::read(&image)?;
-    let run = trace::run(&image, &owners)?;
+    let owners = Owners::read(&image.elf, &image.map)?;
+    let program = Program { elf: &image.elf, arguments: &EMULATOR, last: &[DONE, FAILED] };
+    let run = trace::run(&program, &owners, SESSION)?;
+    if let Some(line) = run.output.lines().find(|line| line.starts_with(FAILED)) {
+        return Err(line.to_owned().into());
+    }
     Cost::new(&image, run)
 }

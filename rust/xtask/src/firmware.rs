@@ -9,6 +9,7 @@ mod archive;
 mod budget;
 mod build;
 mod image;
+mod instructions;
 mod map;
 mod profile;
 mod stack;
@@ -102,7 +103,10 @@ impl Build {
         println!("{self}:\n{usage}");
         stack::measure(self.target, &image.elf)?;
         match self.profile {
-            Profile::Firmware => budget::check(&usage, self.transport),
+            Profile::Firmware => {
+                instructions::check(&image, self.transport)?;
+                budget::check(&usage, self.transport)
+            }
             Profile::Debug => Ok(()),
         }
     }

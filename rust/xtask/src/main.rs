@@ -18,6 +18,7 @@ mod msrv;
 mod sanitize;
 mod sbom;
 mod tools;
+mod trace;
 mod unsafety;
 
 use std::process::ExitCode;
@@ -32,7 +33,7 @@ usage: cargo xtask <task>
   header [--check]     include/net/nrf_provisioning.h from rust/capi
   log [--check]        zephyr/nrf_provisioning_log.h from the core's messages
   symbols              what the library exports and needs, for each target
-  firmware             the same, and its flash, RAM and stack in a linked image
+  firmware             the same, and its flash, RAM, stack and instructions in a linked image
   cost [<argument of CMake>...]
                        what a session costs next to the C library's; needs a Zephyr workspace
   footprint <map>      what the library takes in an image of Zephyr, from its linker's map

@@ -22,7 +22,7 @@ const C_LIBRARY_ZCBOR_FLASH: usize = 2_489;
 /// library learned to come back by itself (kept reports with a limit, the journal of generated keys, pauses
 /// the service asks for, the modem asked about LTE) and before minicbor read and wrote its CBOR:
 /// `doc/footprint.md` has the numbers. The budget is here so that it does not grow unnoticed.
-const FLASH_PERCENT: usize = 112;
+const FLASH_PERCENT: usize = 113;
 
 /// The two buffers whose sizes Kconfig sets: the defaults of `RX_BUF_SZ` and `TX_BUF_SZ`.
 const BUFFERS_RAM: usize = 1_024 + 2_048;
@@ -33,6 +33,15 @@ const OWN_RAM: usize = 256;
 
 /// Stack of the work queue: the default of `STACK_SIZE`.
 pub(super) const STACK: usize = 2_048;
+
+/// Instructions of the library, and of the C library for it, for one session of five commands and for a
+/// batch of ten: measured, and two percent more.
+pub(super) const fn instructions(transport: Transport) -> [u64; 2] {
+    match transport {
+        Transport::Http => [39_700, 60_200],
+        Transport::Coap => [40_900, 62_900],
+    }
+}
 
 /// Compares `usage` with the budgets.
 pub(super) fn check(usage: &Usage, transport: Transport) -> Result<(), Error> {

@@ -9,7 +9,7 @@ use super::{Target, budget};
 use crate::Error;
 
 /// Emulator of the board that `tests/firmware/image.ld` is for.
-const EMULATOR: &str = "qemu-system-arm";
+pub(super) const EMULATOR: &str = "qemu-system-arm";
 
 /// Runs a session; says so and does nothing when there is no emulator.
 pub(super) fn measure(target: &Target, elf: &Path) -> Result<(), Error> {

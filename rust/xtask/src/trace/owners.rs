@@ -3,8 +3,8 @@
 //! Whose the functions of an image are.
 
 use std::ops::Range;
+use std::path::Path;
 
-use super::build::Image;
 use crate::Error;
 use crate::gnu_map::sections;
 use crate::tools::{arm, run};
@@ -39,14 +39,14 @@ pub(super) struct Function {
 
 /// The functions of an image, in the order of their addresses.
 #[derive(Debug)]
-pub(super) struct Owners(Vec<Function>);
+pub(crate) struct Owners(Vec<Function>);
 
 impl Owners {
     /// Reads the symbols and the map of an image.
-    pub(super) fn read(image: &Image) -> Result<Self, Error> {
-        let map = std::fs::read_to_string(&image.map)
-            .map_err(|error| format!("{}: {error}", image.map.display()))?;
-        let names = run(arm("nm").args(["--numeric-sort", "--defined-only"]).arg(&image.elf))?;
+    pub(crate) fn read(elf: &Path, map: &Path) -> Result<Self, Error> {
+        let map =
+            std::fs::read_to_string(map).map_err(|error| format!("{}: {error}", map.display()))?;
+        let names = run(arm("nm").args(["--numeric-sort", "--defined-only"]).arg(elf))?;
         Self::parse(&names, &map)
     }
 
