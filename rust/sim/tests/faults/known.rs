@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 
-//! What is known to go wrong still. A line goes when what it waits for is there; a line that
-//! excuses nothing any more fails the test when every point is visited.
+//! What no library can make good, or what is known to go wrong still. A line goes when its reason does;
+//! a line that excuses nothing any more fails the test when every point is visited.
 
 use nrf_provisioning_sim::sdk::faults::Fault;
 
