@@ -2,9 +2,9 @@
 #
 # Says when CONFIG_NRF_PROVISIONING_RX_BUF_SZ is of a size that works with some commands only.
 
-# Most bytes of a TLS record that an nRF91's modem takes. The SDK says "2 KB including the HTTP
-# header" (doc/nrf/libraries/networking/azure_fota.rst) and, for what is sent, 2,048 bytes
-# (NRF_SOCKET_TLS_MAX_MESSAGE_SIZE in nrfxlib's nrf_socket.h). What users of the modem have met is this.
+# Most bytes of a TLS record that an nRF91's modem takes, as a known issue of the SDK's download client
+# has it (sdk-nrf, pull request 20182). Elsewhere the SDK says "2 KB including the HTTP header"
+# (doc/nrf/libraries/networking/azure_fota.rst) and "around 2 kB" (downloader.rst).
 set(NRF_PROVISIONING_TLS_RECORD 2303)
 
 # What the headers of an answer take at most, which come in the same record as the body.

@@ -125,26 +125,30 @@ impl<'b> Input<'b> {
         Some(bytes)
     }
 
-    fn chunks(&mut self, len_of: fn(Header) -> Option<usize>) -> Option<Vec<u8>> {
+    /// `len` bytes that are whole characters.
+    fn take_text(&mut self, len: usize) -> Option<Vec<u8>> {
+        String::from_utf8(self.take(len)?).ok().map(String::into_bytes)
+    }
+
+    /// Chunks up to their break. Each is text of its own: a character is not split between two of
+    /// them (RFC 8949 section 3.2.3).
+    fn chunks(&mut self) -> Option<Vec<u8>> {
         let mut whole = Vec::new();
         loop {
             match self.decoder.pull().ok()? {
                 Header::Break => return Some(whole),
-                header => whole.extend(self.take(len_of(header)?)?),
+                Header::Text(Some(len)) => whole.extend(self.take_text(len)?),
+                _ => return None,
             }
         }
     }
 
     fn text(&mut self) -> Option<Vec<u8>> {
-        let bytes = match self.decoder.pull().ok()? {
-            Header::Text(Some(len)) => self.take(len)?,
-            Header::Text(None) => self.chunks(|header| match header {
-                Header::Text(len) => len,
-                _ => None,
-            })?,
-            _ => return None,
-        };
-        String::from_utf8(bytes).ok().map(String::into_bytes)
+        match self.decoder.pull().ok()? {
+            Header::Text(Some(len)) => self.take_text(len),
+            Header::Text(None) => self.chunks(),
+            _ => None,
+        }
     }
 
     /// Text that C will see.
@@ -270,5 +274,12 @@ mod tests {
         for bad in [&b"\x7f\x7f\xff\xff"[..], b"\x7f\x42ab\xff", b"\x7f\x61a", b"\x61\xc3"] {
             assert_eq!(of(bad), None, "{bad:02x?}");
         }
+    }
+
+    #[test]
+    fn a_character_is_not_split_between_chunks() {
+        let of = |id: &[u8]| batch(&[b"\x81\x82", id, b"\x02"].concat());
+        assert!(of(b"\x7f\x62\xc3\xa9\x61c\xff").is_some());
+        assert_eq!(of(b"\x7f\x61\xc3\x61\xa9\xff"), None);
     }
 }

@@ -45,8 +45,8 @@ enum Stop {
 /// Room kept free behind each response, so that a failure of the next command can be reported.
 const FAILURE_RESERVE: usize = entry_len(MAX_LEN);
 
-/// How often `AT+CMEE` is tried to be set: what failed once may have lacked memory for a moment.
-const CMEE_TRIES: u32 = 2;
+/// How often a command of our own is tried: what failed once may have lacked memory for a moment.
+const TRIES: u32 = 2;
 
 /// Runs the commands of `batch` in order and acknowledges *finished* when none failed.
 ///
@@ -74,7 +74,7 @@ pub fn execute<'b, P: Executing>(
     let ran = runner.run_all(batch.clone());
     let finished = ran.is_ok() && runner.acknowledge(batch);
     let Runner { platform, last_done, .. } = runner;
-    let _ = (0..CMEE_TRIES).any(|_| platform.restore_cme_errors(cme_errors));
+    let _ = (0..TRIES).any(|_| platform.restore_cme_errors(cme_errors));
 
     let timeout_s = config.modem_state_wait_timeout_s;
     let hindered = match ran {
@@ -92,7 +92,7 @@ pub fn execute<'b, P: Executing>(
 /// Turns numbered errors on; returns what they were, or `None` when the commands cannot do with what
 /// there is. Without them an error that is to be ignored cannot be told from others.
 fn enable_cme_errors<P: Executing>(platform: &mut P, batch: &Batch<'_>) -> Option<bool> {
-    let enabled = (0..CMEE_TRIES).find_map(|_| platform.enable_cme_errors().ok());
+    let enabled = (0..TRIES).find_map(|_| platform.enable_cme_errors().ok());
     if batch.has_at_commands() { enabled } else { enabled.or(Some(true)) }
 }
 
@@ -144,7 +144,7 @@ impl<'b, P: Executing> Runner<'_, 'b, '_, P> {
             return Err(self.fail(correlation, b"AT command too long"));
         }
         self.go_offline()?;
-        let kept = (0..CMEE_TRIES).any(|_| self.platform.keep_cme_errors().is_ok());
+        let kept = (0..TRIES).any(|_| self.platform.keep_cme_errors().is_ok());
         if !kept {
             return Err(Stop::Modem);
         }
@@ -204,8 +204,10 @@ impl<'b, P: Executing> Runner<'_, 'b, '_, P> {
         match self.platform.has_private_key(sec_tag) {
             Some(true) if self.journal.contains(sec_tag) => {
                 self.platform.log(LogEntry::KeyMadeAgain, log_value(sec_tag));
-                self.platform.delete_credential(sec_tag, keygen::PRIVATE_KEY);
+                self.delete_key(sec_tag);
             }
+            // The key may be in the way of its command, whose refusal would empty the queue.
+            None if self.journal.contains(sec_tag) => return Err(Stop::Modem),
             Some(false) if !self.journal.contains(sec_tag) => {
                 if !self.journal.enter(sec_tag) && !self.report.is_empty() {
                     return Err(Stop::Cut);
@@ -227,13 +229,18 @@ impl<'b, P: Executing> Runner<'_, 'b, '_, P> {
     fn answer_lost(&mut self, correlation: &'b [u8], at: &AtCommand<'b>, room: usize) -> Stop {
         self.platform.log(LogEntry::AnswerTooLarge, log_value(room));
         if let Some(sec_tag) = keygen::makes_key_in(at.set_command, at.parameters) {
-            if !self.platform.delete_credential(sec_tag, keygen::PRIVATE_KEY) {
+            if !self.delete_key(sec_tag) {
                 self.platform.log(LogEntry::CredentialKept, log_value(sec_tag));
             } else if !self.report.is_empty() && room < answer::MAX_LEN {
                 return Stop::Cut;
             }
         }
         self.fail(correlation, b"AT answer too large")
+    }
+
+    /// Deletes a key that only this library knows of; whether it is gone.
+    fn delete_key(&mut self, sec_tag: u32) -> bool {
+        (0..TRIES).any(|_| self.platform.delete_credential(sec_tag, keygen::PRIVATE_KEY))
     }
 
     fn store(&mut self, correlation: &'b [u8], pairs: Pairs<'b>) -> Result<(), Stop> {

@@ -282,12 +282,13 @@ impl Worker {
         config: &Config,
         context: &mut Context<'_, P, T>,
     ) -> Option<Error> {
+        // First, since a modem that never tells the time is no reason to do without.
+        if signals.is_root_ca_due() && provision_root_ca_online(context.platform, config).is_ok() {
+            signals.root_ca_is_done();
+        }
         if !wait_for_time(context.platform, config.valid_date_time_timeout_s) {
             context.platform.notify(Event::NoValidDateTime);
             return Some(Error::NoTime);
-        }
-        if signals.is_root_ca_due() && provision_root_ca_online(context.platform, config).is_ok() {
-            signals.root_ca_is_done();
         }
         let records = signals.records();
         records.unreported_keys.retry(context.platform, config);

@@ -55,7 +55,8 @@ pub(crate) struct FakePlatform {
     pub(crate) answers: VecDeque<(AtResult, Vec<u8>)>,
     /// Room each AT command had for its answer.
     pub(crate) rooms: Vec<usize>,
-    pub(crate) deletion_fails: bool,
+    /// How many deletions fail before one works.
+    pub(crate) deletion_failures: u32,
     /// Which tags have a private key; `None`: it cannot be told.
     pub(crate) private_keys: Option<Vec<u32>>,
     /// How often `AT+CMEE` fails before it works.
@@ -101,7 +102,7 @@ impl FakePlatform {
             up_after_s: Some(0),
             answers: VecDeque::new(),
             rooms: Vec::new(),
-            deletion_fails: false,
+            deletion_failures: 0,
             private_keys: Some(Vec::new()),
             cmee_failures: 0,
             cmee_is_contested: false,
@@ -229,10 +230,14 @@ impl Modem for FakePlatform {
 
     fn delete_credential(&mut self, sec_tag: u32, credential_type: u32) -> bool {
         self.tape.push(Did::Delete(sec_tag, credential_type));
-        if let Some(tags) = self.private_keys.as_mut().filter(|_| !self.deletion_fails) {
+        if let Some(left) = self.deletion_failures.checked_sub(1) {
+            self.deletion_failures = left;
+            return false;
+        }
+        if let Some(tags) = self.private_keys.as_mut() {
             tags.retain(|tag| *tag != sec_tag);
         }
-        !self.deletion_fails
+        true
     }
 
     fn subscribe_to_notifications(&mut self) -> Result<(), i32> {

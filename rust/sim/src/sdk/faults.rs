@@ -18,6 +18,12 @@ use crate::trace::What;
 /// More calls without power than any way out of the library takes.
 const MAX_CALLS_WITHOUT_POWER: u32 = 100_000;
 
+/// The point at which the CoAP client hands an answer to the callback of its request. It is no call of
+/// the library's, but an error can come there in place of the answer.
+pub const COAP_CALLBACK: &str = "coap_client_response_cb_t";
+/// The point at which the HTTP client has the answer of the service, and returns.
+pub const HTTP_ANSWER: &str = "rest_client_request, answered";
+
 /// What goes wrong, and where. Calls are counted from 0.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Fault {

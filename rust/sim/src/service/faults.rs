@@ -59,7 +59,14 @@ mod tests {
     use super::*;
 
     fn fault(request: u64, on: Option<Kind>, times: u64, status: u16) -> FaultSpec {
-        FaultSpec { request, on, times, handled: false, action: Action::Status(status) }
+        FaultSpec {
+            request,
+            on,
+            times,
+            handled: false,
+            retry_after_s: None,
+            action: Action::Status(status),
+        }
     }
 
     fn hits(specs: &[FaultSpec], kinds: &[Kind]) -> Vec<Option<u16>> {

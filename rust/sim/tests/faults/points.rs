@@ -4,7 +4,7 @@
 
 use std::fmt;
 
-use nrf_provisioning_sim::sdk::faults::{Called, Fault};
+use nrf_provisioning_sim::sdk::faults::{self, Called, Fault};
 
 /// The modem's answer `ERROR`, as libmodem returns it.
 const AT_ERROR: i32 = 1 << 16;
@@ -36,6 +36,8 @@ const ERRORS: &[(&str, &[i32])] = &[
             -libc::EBADMSG,
         ],
     ),
+    // The service has done its part, and the answer is lost.
+    (faults::HTTP_ANSWER, &[-libc::ETIMEDOUT, -libc::ECONNRESET, -libc::EBADMSG, -libc::ENOBUFS]),
     // No address, try again, no memory, and a failure of the system's.
     ("zsock_getaddrinfo", &[-2, -3, -10, -11]),
     ("zsock_socket", &[-libc::ENOMEM, -libc::EMFILE]),
@@ -52,6 +54,11 @@ const ERRORS: &[(&str, &[i32])] = &[
     ),
     ("coap_client_init", &[-libc::ENOSPC]),
     ("coap_client_req", &[-libc::EAGAIN, -libc::ENOMEM, -libc::ENETDOWN, -libc::EINVAL]),
+    // Nothing came, the peer or the socket gave up, and what the next block's request can return.
+    (
+        faults::COAP_CALLBACK,
+        &[-libc::ETIMEDOUT, -libc::ECONNRESET, -libc::EIO, -libc::ENOMEM, -libc::EINVAL],
+    ),
 ];
 
 /// What to do to a run.

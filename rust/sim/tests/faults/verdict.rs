@@ -16,6 +16,9 @@ const AFTER: &str = "provisioning/after-correlation-id";
 /// The setting that the application may write with a call.
 const INTERVAL: &str = "provisioning/interval-sec";
 
+/// What a verdict begins with when nothing is wrong but the state that is left.
+pub(crate) const SETTLES: &str = "settles differently";
+
 /// What is wrong with a run; `None` when it came to what it has to.
 pub(crate) fn wrong(point: &Point, without: &Left, with: &Walked) -> Option<String> {
     let mut wrong = with.wrong.clone();
@@ -24,7 +27,7 @@ pub(crate) fn wrong(point: &Point, without: &Left, with: &Walked) -> Option<Stri
         || (refuses_a_command(point) && was_refused(without, left))
         || loses_one_setting(point, without, left);
     if !settles {
-        wrong.push(format!("settles differently: {}", difference(without, left)));
+        wrong.push(format!("{SETTLES}: {}", difference(without, left)));
     }
     (!wrong.is_empty()).then(|| wrong.join("; "))
 }

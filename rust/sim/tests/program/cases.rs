@@ -9,8 +9,7 @@ use crate::common::sim;
 
 /// Those that fail still, and over which transport. Each has to fail: when it does not any more,
 /// its line goes.
-const EXPECTED_TO_FAIL: &[(&str, &str)] =
-    &[("notifications-off", "http"), ("notifications-off", "coap")];
+const EXPECTED_TO_FAIL: &[(&str, &str)] = &[];
 
 /// Every case by its name.
 fn cases() -> BTreeMap<String, PathBuf> {

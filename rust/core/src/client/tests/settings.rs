@@ -274,6 +274,19 @@ fn a_root_ca_that_could_not_be_read_or_written_is_seen_to_in_the_next_attempt() 
 }
 
 #[test]
+fn a_modem_that_never_tells_the_time_gets_its_root_ca_all_the_same() {
+    let mut world = World::manual();
+    let config = world.platform.config;
+    world.platform.time_valid_ms = None;
+    world.platform.root_ca = Err(-12);
+    world.signals.clone().on_modem_init(&mut world.platform, &config);
+    world.platform.root_ca = Ok(false);
+    let events = world.attempt();
+    assert_eq!(events, [Start, NeedLteDeactivated, NeedLteActivated, NoValidDateTime, Stop]);
+    assert!(world.tape.did(&Did::WriteRootCa(189_298)));
+}
+
+#[test]
 fn entering_a_mode_with_lte_subscribes_and_other_modes_do_not() {
     for (mode, subscribes) in
         [(1, true), (21, true), (0, false), (4, false), (20, false), (31, false), (-1, false)]

@@ -114,6 +114,7 @@ impl Device {
             ("+CMEE" | "+CGEREP" | "%XTIME" | "+CEREG", form) => {
                 self.subscription(&command.name, form)
             }
+            ("+CGATT", Form::Read) => Ok(format!("+CGATT: {}", u8::from(self.modem.is_attached()))),
             ("%CMNG", Form::Set(text)) => self.cmng(text),
             ("%KEYGEN", Form::Set(text)) => self.keygen(text),
             ("%JWT", Form::Set(text)) => self.jwt(now, text),

@@ -153,8 +153,10 @@ fn identification_and_registration_are_told() {
     send(&mut device, "AT+CEREG=5");
     send(&mut device, "AT+CFUN=1");
     assert_eq!(text(&mut device, "AT+CEREG?"), "+CEREG: 5,2\r\nOK\r\n");
+    assert_eq!(text(&mut device, "AT+CGATT?"), "+CGATT: 0\r\nOK\r\n");
     device.run_due(0).unwrap();
     assert_eq!(text(&mut device, "AT+CEREG?"), "+CEREG: 5,1\r\nOK\r\n");
+    assert_eq!(text(&mut device, "AT+CGATT?"), "+CGATT: 1\r\nOK\r\n");
     assert_eq!(text(&mut device, "AT"), "OK\r\n");
 }
 

@@ -11,6 +11,7 @@ use nrf_provisioning_sys as sys;
 use crate::sdk::coap::request::{Expired, MAX_MESSAGE, Part, Request};
 use crate::sdk::coap::table::{MAX_REQUESTS, Place};
 use crate::sdk::datagram::connection;
+use crate::sdk::faults;
 use crate::sdk::state::{self, Sim};
 
 /// A callback that is due.
@@ -145,8 +146,27 @@ fn take_answer(client: usize, fd: c_int, answer: &Packet, bytes: &[u8], truncate
         Some((part, request.offset))
     });
     let Some((part, offset)) = part.flatten() else { return };
+    if is_withheld(place) {
+        return;
+    }
     report(place, answer, bytes, &part, offset);
     go_on(place, fd, &part, kind);
+}
+
+/// Whether an answer does not reach its callback, for a fault that comes in between: the callback gets
+/// the error instead, or nothing without power.
+fn is_withheld(place: Place) -> bool {
+    let path = state::with(|sim| {
+        let path = &sim.network.request(place)?.plan.path;
+        path.split('?').next().map(str::to_owned)
+    });
+    let detail = || path.flatten().unwrap_or_default();
+    let Some(error) = faults::enter(faults::COAP_CALLBACK, detail) else { return false };
+    if !faults::is_off() {
+        report_error(place, error);
+        state::with(|sim| sim.network.request(place).map(Request::release));
+    }
+    true
 }
 
 /// Says no more than `kind` to the peer.

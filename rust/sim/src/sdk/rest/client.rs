@@ -94,7 +94,10 @@ pub(in crate::sdk) unsafe extern "C" fn rest_client_request(
         return error;
     }
     let result = match send(&request, context.sec_tag, context.timeout_ms) {
-        Ok(answer) => deliver(&answer, buffer, response),
+        Ok(answer) => match faults::enter(faults::HTTP_ANSWER, what) {
+            Some(error) => error,
+            None => deliver(&answer, buffer, response),
+        },
         Err(error) => error,
     };
     context.connect_socket = sys::REST_CLIENT_SCKT_CONNECT;

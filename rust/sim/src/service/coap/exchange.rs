@@ -4,6 +4,7 @@
 
 use std::collections::VecDeque;
 
+use coap_lite::option_value::OptionValueU32;
 use coap_lite::{CoapOption, MessageClass, MessageType, Packet};
 
 use super::fault::{self, Trick};
@@ -167,8 +168,11 @@ impl Exchange {
         let id = packet.header.message_id;
         match outcome.does {
             fault::Does::Answer { answer, delay_ms } => {
-                let message = confirm(self.begin_download(packet, request, answer), block1);
-                later(&message, delay_ms)
+                let mut message = self.begin_download(packet, request, answer);
+                if let Some(seconds) = outcome.max_age_s {
+                    message.add_option_as(CoapOption::MaxAge, OptionValueU32(seconds));
+                }
+                later(&confirm(message, block1), delay_ms)
             }
             fault::Does::CutShort(answer) => {
                 let target = request.target();

@@ -19,6 +19,8 @@ pub(super) struct Outcome {
     pub(super) status: u16,
     /// The answer's body, for the record.
     pub(super) body: Vec<u8>,
+    /// The Max-Age option of the answer, in seconds.
+    pub(super) max_age_s: Option<u32>,
     pub(super) does: Does,
 }
 
@@ -82,7 +84,7 @@ pub(super) fn misbehave(
         Action::Garbage => Does::Garbage,
     };
     let (status, body) = does.record();
-    Outcome { status, body: body.to_vec(), does }
+    Outcome { status, body: body.to_vec(), max_age_s: fault.retry_after_s, does }
 }
 
 /// A first block that is followed by nothing.
@@ -125,6 +127,11 @@ impl Trick {
             BlockTrick::Repeated => Some(self.misplaced(packet, step.min(1))),
             BlockTrick::Shrinking => Some(self.endless(packet, step, exponent, step)),
             BlockTrick::Errors => Some(self.endless(packet, step, exponent, 0)),
+            BlockTrick::TwoVersions => {
+                let mut message = self.misplaced(packet, step);
+                message.add_option(CoapOption::ETag, vec![u8::from(step > 0)]);
+                Some(message)
+            }
             BlockTrick::EmptyLast => Some(self.whole_blocks(packet, asked, exponent)),
         }
     }

@@ -123,10 +123,18 @@ fn misbehave(
     fault: &FaultSpec,
 ) -> io::Result<()> {
     let (answer_instead, surplus) = match &fault.action {
-        Action::Status(status) => (Answer::status(*status), 0),
+        Action::Status(status) => {
+            (Answer { retry_after_s: fault.retry_after_s, ..Answer::status(*status) }, 0)
+        }
         Action::Body { status, body } => {
             backend.expect_foreign_ids();
-            (Answer::cbor(*status, body.clone()), 0)
+            (
+                Answer {
+                    retry_after_s: fault.retry_after_s,
+                    ..Answer::cbor(*status, body.clone())
+                },
+                0,
+            )
         }
         Action::Repeat => (usual_answer(backend, request, kind, Mode::Repeat), 0),
         Action::Truncate => {

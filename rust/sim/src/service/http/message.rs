@@ -13,10 +13,6 @@ const MAX_BODY: usize = 64 * 1024;
 /// Header fields of a request.
 const MAX_FIELDS: usize = 32;
 
-/// How much of a buffer that holds a whole answer is left to the head. The SDK's REST client
-/// keeps head and body in one buffer, so this room is taken off what a body may have.
-pub(crate) const ANSWER_HEAD_ROOM: usize = 128;
-
 /// A request.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct Request {
@@ -148,17 +144,19 @@ pub(crate) struct Answer {
     pub(crate) body: Vec<u8>,
     /// The one method that is allowed, for 405.
     pub(crate) allow: Option<&'static str>,
+    /// `Retry-After`, in seconds.
+    pub(crate) retry_after_s: Option<u32>,
 }
 
 impl Answer {
     /// An answer without a body.
     pub(crate) fn status(status: u16) -> Self {
-        Self { status, body: Vec::new(), allow: None }
+        Self { status, body: Vec::new(), allow: None, retry_after_s: None }
     }
 
     /// An answer with a body.
     pub(crate) fn cbor(status: u16, body: Vec<u8>) -> Self {
-        Self { status, body, allow: None }
+        Self { status, body, allow: None, retry_after_s: None }
     }
 
     /// Sends the answer, announcing `surplus` bytes more than there are.
@@ -172,6 +170,9 @@ impl Answer {
         let mut head = format!("HTTP/1.1 {} {}\r\n", self.status, reason_phrase(self.status));
         if let Some(method) = self.allow {
             head += &format!("Allow: {method}\r\n");
+        }
+        if let Some(seconds) = self.retry_after_s {
+            head += &format!("Retry-After: {seconds}\r\n");
         }
         let len = self.body.len() + surplus;
         if len > 0 {

@@ -2,7 +2,7 @@
 
 //! From a request to an answer.
 
-use super::message::{ANSWER_HEAD_ROOM, Answer, Request};
+use super::message::{Answer, Request};
 use crate::service::backend::Backend;
 pub(crate) use crate::service::backend::Mode;
 use crate::service::query::{FetchQuery, pairs_of};
@@ -45,12 +45,11 @@ pub(crate) fn handle(backend: &Backend, request: &Request, kind: Kind, mode: Mod
 fn fetch(backend: &Backend, request: &Request, uuid: &str, mode: Mode) -> Answer {
     let query = pairs_of(split(&request.target).1)
         .and_then(|pairs| FetchQuery::from_pairs(&pairs, &["mver", "cver"]));
-    let mut query = match query {
+    let query = match query {
         Ok(query) if accepts_cbor(request) => query,
         Ok(_) => return bad_request(backend, "Accept does not include application/cbor"),
         Err(reason) => return bad_request(backend, &reason),
     };
-    query.limits.rx_bytes = query.limits.rx_bytes.saturating_sub(ANSWER_HEAD_ROOM);
     let again = if mode == Mode::Repeat { backend.fetch_again(uuid) } else { None };
     match again.or_else(|| backend.fetch(uuid, query)) {
         Some(body) => Answer::cbor(200, body),

@@ -21,6 +21,9 @@ pub struct FaultSpec {
     /// Whether the service does what was asked before it misbehaves: the answer is lost then, and
     /// not the request.
     pub handled: bool,
+    /// What the service says of the time until the next attempt, in seconds: `Retry-After` over HTTP,
+    /// Max-Age over CoAP. Only with a status.
+    pub retry_after_s: Option<u32>,
     /// What goes wrong.
     pub action: Action,
 }
@@ -54,6 +57,8 @@ pub enum BlockTrick {
     Errors,
     /// The last block has no bytes.
     EmptyLast,
+    /// The blocks follow each other, but all behind the first have another ETag.
+    TwoVersions,
 }
 
 /// What goes wrong.
@@ -101,6 +106,7 @@ struct Table {
     #[serde(default)]
     handled: bool,
     status: Option<u16>,
+    retry_after_s: Option<u32>,
     delay_s: Option<u64>,
     #[serde(default)]
     close: bool,
@@ -137,9 +143,12 @@ impl TryFrom<Table> for FaultSpec {
         if table.wrong_ca && (table.on.is_some() || table.handled) {
             return Err("`wrong_ca` acts before the request is known: no `on`, no `handled`".into());
         }
+        if table.retry_after_s.is_some() && table.status.is_none() {
+            return Err("`retry_after_s` needs a `status`".into());
+        }
         let action = table.action()?;
-        let Table { request, on, times, handled, .. } = table;
-        Ok(Self { request, on, times, handled, action })
+        let Table { request, on, times, handled, retry_after_s, .. } = table;
+        Ok(Self { request, on, times, handled, retry_after_s, action })
     }
 }
 

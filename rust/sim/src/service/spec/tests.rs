@@ -107,6 +107,7 @@ fn every_fault_is_read() {
             { on = "report", delay_s = 40, times = 3, handled = true },
             { close = true }, { garbage = true }, { truncate = true }, { wrong_ca = true },
             { on = "fetch", body_hex = "80" }, { status = 403, body_hex = "00" }, { repeat = true },
+            { status = 503, retry_after_s = 60 }, { blocks = "two-versions" },
         ]"#,
     );
     let actions: Vec<Action> = spec.faults.iter().map(|fault| fault.action.clone()).collect();
@@ -122,17 +123,22 @@ fn every_fault_is_read() {
             Action::Body { status: 200, body: vec![0x80] },
             Action::Body { status: 403, body: vec![0] },
             Action::Repeat,
+            Action::Status(503),
+            Action::Blocks(BlockTrick::TwoVersions),
         ]
     );
     let [first, second, ..] = spec.faults.as_slice() else { panic!("faults are missing") };
     assert_eq!((first.request, first.on, first.times, first.handled), (2, None, 1, false));
     assert_eq!((second.request, second.on), (1, Some(Kind::Report)));
     assert_eq!((second.times, second.handled), (3, true));
+    let waits: Vec<u32> = spec.faults.iter().filter_map(|fault| fault.retry_after_s).collect();
+    assert_eq!(waits, [60]);
 }
 
 #[test]
 fn mistakes_are_named() {
     for (text, reason) in [
+        ("faults = [{ close = true, retry_after_s = 60 }]", "`retry_after_s` needs a `status`"),
         ("clamed = true", "unknown field `clamed`"),
         ("batches = [[]]", "at least one command"),
         ("batches = [[{ raw = \"00\" }, \"finished\"]]", "alone in its batch"),

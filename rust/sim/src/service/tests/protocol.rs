@@ -197,8 +197,8 @@ fn limits_of_the_device_are_kept_and_can_be_ignored() {
     let rig = Rig::new(batch);
     assert_eq!(count(&rig, &query(1024, 10)), 3);
     assert_eq!(count(&rig, &query(1024, 2)), 2);
-    assert_eq!(count(&rig, &query(128 + 150, 10)), 2);
-    assert_eq!(rig.get_with(&query(128, 10), &rig.token()).0, 204);
+    assert_eq!(count(&rig, &query(150, 10)), 2);
+    assert_eq!(rig.get_with(&query(40, 10), &rig.token()).0, 204);
     assert!(rig.notes()[0].starts_with("not served: AT%A=1"), "{:?}", rig.notes());
     let rig = Rig::new(&format!("ignore_limit = true\nignore_rx_max_size = true\n{batch}"));
     assert_eq!(count(&rig, &query(1, 1)), 3);

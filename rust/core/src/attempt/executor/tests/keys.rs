@@ -36,6 +36,35 @@ fn a_key_that_was_made_before_a_reset_and_never_reported_is_made_again() {
 }
 
 #[test]
+fn a_key_is_deleted_again_when_that_failed_once() {
+    let mut device = device();
+    device.private_keys = Some(vec![42]);
+    assert!(device.signals.unreported_keys.load(b"42;"));
+    device.deletion_failures = 1;
+    device.answer(AtResult::AnswerTooLarge, "");
+    run(&mut device, &[at("k", "%KEYGEN", "42,2,0")]);
+    assert_eq!(device.private_keys, Some(vec![]), "the old one");
+    let deletions = device.tape.pick(|_, did| (*did == Did::Delete(42, 2)).then_some(()));
+    assert_eq!(deletions.len(), 3, "and the new one");
+
+    device.private_keys = Some(vec![42]);
+    device.deletion_failures = 1;
+    device.answer(AtResult::AnswerTooLarge, "");
+    run(&mut device, &[at("k", "%KEYGEN", "42,2,0")]);
+    assert_eq!(device.private_keys, Some(vec![]));
+}
+
+#[test]
+fn a_key_that_may_be_in_the_way_is_looked_for_before_its_command_runs() {
+    let mut device = device();
+    device.private_keys = None;
+    assert!(device.signals.unreported_keys.load(b"42;"));
+    let ran = run(&mut device, &[at("k", "%KEYGEN", "42,2,0")]);
+    assert_eq!(device.tape.at_commands().len(), 0, "its refusal would empty the queue");
+    assert!(ran.broken_off.is_some() && ran.last_done.is_none());
+}
+
+#[test]
 fn a_key_that_was_there_before_is_never_deleted() {
     let mut device = device();
     device.private_keys = Some(vec![42]);

@@ -145,7 +145,7 @@ fn a_key_answer_over_the_limit_is_not_tried_again_though_others_came_before() {
 #[test]
 fn a_key_that_cannot_be_deleted_is_not_tried_again() {
     let mut device = device();
-    device.deletion_fails = true;
+    device.deletion_failures = u32::MAX;
     device.answer(AtResult::Ok, "x".repeat(800));
     device.answer(AtResult::Ok, "k".repeat(1500));
     let ran = run(&mut device, &[at("a", "%A", "1"), at("k", "%KEYGEN", "7,2,1")]);
