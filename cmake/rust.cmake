@@ -5,6 +5,24 @@
 include(${CMAKE_CURRENT_LIST_DIR}/rust_checks.cmake)
 include(${CMAKE_CURRENT_LIST_DIR}/rust_toolchain.cmake)
 
+# Writes what the C compiler is told to `directory`/flags-C.txt, an option a line.
+function(nrf_provisioning_write_flags library directory)
+  # What the C compiler is told, for bindgen and for Kconfig symbols that only an option defines.
+  # It is evaluated when the build system is generated: the application may still add to the target.
+  set(includes "$<TARGET_PROPERTY:${library},INCLUDE_DIRECTORIES>")
+  set(system_includes "$<TARGET_PROPERTY:zephyr_interface,INTERFACE_SYSTEM_INCLUDE_DIRECTORIES>")
+  set(definitions "$<TARGET_PROPERTY:${library},COMPILE_DEFINITIONS>")
+  set(options "$<TARGET_PROPERTY:${library},COMPILE_OPTIONS>")
+  string(CONCAT flags
+    "$<$<BOOL:${includes}>:-I$<JOIN:${includes},\n-I>\n>"
+    "$<$<BOOL:${system_includes}>:-isystem$<JOIN:${system_includes},\n-isystem>\n>"
+    "$<$<BOOL:${definitions}>:-D$<JOIN:${definitions},\n-D>\n>"
+    "$<JOIN:${options},\n>\n"
+    "-imacros ${AUTOCONF_H}\n")
+  # The options differ between languages, hence one file for each.
+  file(GENERATE OUTPUT ${directory}/flags-$<COMPILE_LANGUAGE>.txt CONTENT "${flags}")
+endfunction()
+
 # Adds the Rust library to the image of the target `library`: libnrf_provisioning.a, with one object file.
 #
 # Not cargo's own archive: that brings compiler_builtins and core along, whose symbols could take the
@@ -22,7 +40,7 @@ function(nrf_provisioning_add_rust library)
     set(profile firmware)
   endif()
   # As in the C library, HTTP comes first when both are there.
-  set(features zephyr)
+  set(features zephyr panic-handler)
   if(CONFIG_NRF_PROVISIONING_HTTP)
     list(APPEND features http)
   else()
@@ -36,7 +54,7 @@ function(nrf_provisioning_add_rust library)
     set(package nrf-provisioning-capi)
     set(crate nrf_provisioning)
   endif()
-  list(GET features 1 transport)
+  list(GET features 2 transport)
   if(NRF_PROVISIONING_DATE_TIME)
     list(APPEND features date-time)
   endif()
@@ -48,21 +66,8 @@ function(nrf_provisioning_add_rust library)
   target_compile_definitions(${library} PRIVATE
     NRF_PROVISIONING_RUST_VERSION="${NRF_PROVISIONING_VERSION}")
 
-  # What the C compiler is told, for bindgen and for Kconfig symbols that only an option defines.
-  # It is evaluated when the build system is generated: the application may still add to the target.
   set(directory ${CMAKE_CURRENT_BINARY_DIR}/rust)
-  set(includes "$<TARGET_PROPERTY:${library},INCLUDE_DIRECTORIES>")
-  set(system_includes "$<TARGET_PROPERTY:zephyr_interface,INTERFACE_SYSTEM_INCLUDE_DIRECTORIES>")
-  set(definitions "$<TARGET_PROPERTY:${library},COMPILE_DEFINITIONS>")
-  set(options "$<TARGET_PROPERTY:${library},COMPILE_OPTIONS>")
-  string(CONCAT flags
-    "$<$<BOOL:${includes}>:-I$<JOIN:${includes},\n-I>\n>"
-    "$<$<BOOL:${system_includes}>:-isystem$<JOIN:${system_includes},\n-isystem>\n>"
-    "$<$<BOOL:${definitions}>:-D$<JOIN:${definitions},\n-D>\n>"
-    "$<JOIN:${options},\n>\n"
-    "-imacros ${AUTOCONF_H}\n")
-  # The options differ between languages, hence one file for each.
-  file(GENERATE OUTPUT ${directory}/flags-$<COMPILE_LANGUAGE>.txt CONTENT "${flags}")
+  nrf_provisioning_write_flags(${library} ${directory})
 
   set(object ${directory}/nrf_provisioning.o)
   set(linked ${directory}/libnrf_provisioning.a)

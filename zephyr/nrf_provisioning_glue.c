@@ -42,6 +42,9 @@ BUILD_ASSERT(offsetof(struct nrf_provisioning_callback_data, next_attempt_time_s
 BUILD_ASSERT(NRF_PROVISIONING_EVENT_START == 1);
 BUILD_ASSERT(NRF_PROVISIONING_EVENT_FATAL_ERROR == 13);
 
+/* With an application in Rust, the crate nrf-provisioning-zephyr has the kernel's services. */
+#if !defined(CONFIG_NRF_PROVISIONING_RUST_CRATE)
+
 /* Work queue */
 
 static void work_handler(struct k_work *work)
@@ -98,11 +101,6 @@ uint32_t nrf_provisioning_platform_random(void)
 #endif
 }
 
-int nrf_provisioning_platform_errno(void)
-{
-	return errno;
-}
-
 /* Longest name of a file in a message, with its NUL. What is cut is the path in front. */
 #define PANIC_FILE_SIZE 48
 
@@ -145,6 +143,20 @@ bool nrf_provisioning_platform_wait(uint32_t timeout_ms)
 }
 
 #endif /* CONFIG_NRF_PROVISIONING_COAP */
+
+#else
+
+void nrf_provisioning_platform_log_version(void)
+{
+	LOG_INF(NRF_PROVISIONING_VERSION_TEXT);
+}
+
+#endif /* !CONFIG_NRF_PROVISIONING_RUST_CRATE */
+
+int nrf_provisioning_platform_errno(void)
+{
+	return errno;
+}
 
 /* Log */
 

@@ -42,6 +42,11 @@ uint32_t nrf_provisioning_platform_uptime_s(void);
 /** 32 random bits that differ between devices which booted together. */
 uint32_t nrf_provisioning_platform_random(void);
 
+#if defined(CONFIG_NRF_PROVISIONING_RUST_CRATE)
+/** Logs the library's version, when the work queue is created by the crate nrf-provisioning-zephyr. */
+void nrf_provisioning_platform_log_version(void);
+#endif
+
 /** Logs message number @p message with @p value; both are defined in the core's `log` module. */
 void nrf_provisioning_platform_log(uint32_t message, int32_t value);
 

@@ -14,10 +14,8 @@ mod symbols;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use nrf_provisioning_kconfig::environment::{self, DOTCONFIG, variable};
 use symbols::Symbols;
-
-/// The build's `.config`.
-const DOTCONFIG: &str = "DOTCONFIG";
 
 /// The file with the options of the C compiler, one a line: some define further symbols.
 const FLAGS: &str = "NRF_PROVISIONING_FLAGS";
@@ -47,10 +45,25 @@ fn enabled(feature: &str) -> bool {
 }
 
 fn zephyr() -> Result<String, String> {
+    if let Some(file) = environment::file() {
+        println!("cargo::rerun-if-changed={}", file.display());
+    }
     let mut symbols = Symbols::default();
     symbols.add_dotconfig(&input(DOTCONFIG)?);
-    symbols.add_options(&input(FLAGS)?);
-    configuration::write(&symbols, enabled("HTTP"), enabled("COAP"))
+    let flags = input(FLAGS)?;
+    symbols.add_options(&flags);
+    let [mut http, mut coap] = ["HTTP", "COAP"].map(enabled);
+    if !http && !coap {
+        // A crate of an application in Rust, whose cargo is not told of Kconfig.
+        (http, coap) = symbols.transport()?;
+        let date_time = flags.lines().any(|line| line.trim() == "-DNRF_PROVISIONING_DATE_TIME");
+        for (feature, chosen) in [("http", http), ("coap", coap), ("date-time", date_time)] {
+            if chosen {
+                println!("cargo::rustc-cfg=feature=\"{feature}\"");
+            }
+        }
+    }
+    configuration::write(&symbols, http, coap)
 }
 
 /// The text of the file that an environment variable names.
@@ -59,10 +72,4 @@ fn input(name: &str) -> Result<String, String> {
     let file = variable(name)?;
     println!("cargo::rerun-if-changed={file}");
     std::fs::read_to_string(&file).map_err(|error| format!("{file}: {error}"))
-}
-
-fn variable(name: &str) -> Result<String, String> {
-    std::env::var(name).map_err(|error| {
-        format!("environment variable {name}: {error}; the feature `zephyr` is for Zephyr's build")
-    })
 }

@@ -46,7 +46,6 @@ pub(crate) fn builder(list: &str) -> Result<bindgen::Builder, String> {
         .prepend_enum_name(false)
         .derive_default(false)
         .layout_tests(true)
-        .formatter(bindgen::Formatter::Prettyplease)
         .generate_comments(false)
         .disable_header_comment()
         .sort_semantically(true)

@@ -5,6 +5,8 @@
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+use nrf_provisioning_kconfig::environment::{self, variable};
+
 use crate::bindgen_options;
 use crate::compiler_options::Options;
 
@@ -28,11 +30,14 @@ const INPUTS: [&str; 8] = [
 
 /// Writes `bindings.rs` into cargo's output directory.
 pub(crate) fn generate() -> Result<(), String> {
-    for name in [FLAGS, COMPILER] {
+    for name in [FLAGS, COMPILER, environment::DOTCONFIG] {
         println!("cargo::rerun-if-env-changed={name}");
     }
     for file in INPUTS {
         println!("cargo::rerun-if-changed={file}");
+    }
+    if let Some(file) = environment::file() {
+        println!("cargo::rerun-if-changed={}", file.display());
     }
     let flags = read(Path::new(&variable(FLAGS)?))?;
     println!("cargo::rerun-if-changed={}", variable(FLAGS)?);
@@ -40,6 +45,8 @@ pub(crate) fn generate() -> Result<(), String> {
     let list = read(&root.join("allowlist.txt"))?;
     let options = Options::read(&flags);
     let bindings = bindgen_options::builder(&list)?
+        // Nobody reads them, and what formats them is a crate more.
+        .formatter(bindgen::Formatter::None)
         .header(root.join("wrapper.h").display().to_string())
         .clang_arg(format!("-I{}", root.join("../../zephyr").display()))
         .clang_args(target_arguments(&variable("TARGET")?))
@@ -52,12 +59,6 @@ pub(crate) fn generate() -> Result<(), String> {
         .map_err(|error| format!("bindings of the SDK's headers: {error}"))?;
     let file = PathBuf::from(variable("OUT_DIR")?).join("bindings.rs");
     bindings.write_to_file(&file).map_err(|error| format!("{}: {error}", file.display()))
-}
-
-fn variable(name: &str) -> Result<String, String> {
-    std::env::var(name).map_err(|error| {
-        format!("environment variable {name}: {error}; the feature `zephyr` is for Zephyr's build")
-    })
 }
 
 fn read(file: &Path) -> Result<String, String> {

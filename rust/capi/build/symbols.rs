@@ -31,6 +31,19 @@ impl Symbols {
         matches!(self.get(name), Some("y" | "1"))
     }
 
+    /// Whether the transport is HTTP, and whether it is CoAP. As in the C library, HTTP comes first
+    /// when both are there.
+    pub(crate) fn transport(&self) -> Result<(bool, bool), String> {
+        match (self.is_set("NRF_PROVISIONING_HTTP"), self.is_set("NRF_PROVISIONING_COAP")) {
+            (true, _) => Ok((true, false)),
+            (false, true) => Ok((false, true)),
+            (false, false) => Err(String::from(
+                "neither CONFIG_NRF_PROVISIONING_HTTP nor CONFIG_NRF_PROVISIONING_COAP is set; one of \
+                 them is needed",
+            )),
+        }
+    }
+
     /// A number, which has to be there.
     pub(crate) fn int(&self, name: &str, kind: &Kind) -> Result<i64, String> {
         let value = self.required(name)?;

@@ -37,7 +37,7 @@ pub mod header;
 pub mod hooks;
 #[cfg(feature = "host")]
 pub mod host;
-#[cfg(all(feature = "firmware", target_os = "none"))]
+#[cfg(all(feature = "panic-handler", target_os = "none"))]
 mod panic;
 pub mod sdk;
 pub mod state;

@@ -48,6 +48,23 @@ fn with(lines: &str, options: &str, coap: bool) -> Result<String, String> {
 }
 
 #[test]
+fn kconfig_chooses_the_transport() {
+    let chosen = |lines| {
+        let mut symbols = Symbols::default();
+        symbols.add_dotconfig(lines);
+        symbols.transport()
+    };
+    assert_eq!(chosen("CONFIG_NRF_PROVISIONING_HTTP=y"), Ok((true, false)));
+    assert_eq!(chosen("CONFIG_NRF_PROVISIONING_COAP=y"), Ok((false, true)));
+    let both = "CONFIG_NRF_PROVISIONING_COAP=y\nCONFIG_NRF_PROVISIONING_HTTP=y";
+    assert_eq!(chosen(both), Ok((true, false)));
+    let error = chosen("# CONFIG_NRF_PROVISIONING_HTTP is not set").unwrap_err();
+    for symbol in ["CONFIG_NRF_PROVISIONING_HTTP", "CONFIG_NRF_PROVISIONING_COAP"] {
+        assert!(error.contains(symbol), "{error}");
+    }
+}
+
+#[test]
 fn symbols_become_fields() {
     let text = with("", "", false).unwrap();
     for field in [

@@ -10,6 +10,7 @@
 //! `CODEC_RX_SZ_START`, `CBOR_RECORDS`); the SDK leaves the others open, and here they are what can
 //! work.
 
+pub mod environment;
 mod kind;
 mod table;
 

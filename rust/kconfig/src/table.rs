@@ -62,6 +62,7 @@ pub const SYMBOLS: &[Symbol] = &[
     int("NRF_PROVISIONING_CBOR_RECORDS", 10, 5, 20).of("cbor_records"),
     bool("NRF_PROVISIONING_RUST", false),
     bool("NRF_PROVISIONING_RUST_UNIT_API", false),
+    bool("NRF_PROVISIONING_RUST_CRATE", false),
     int("MODEM_JWT_MAX_LEN", 850, 1, 65_535).of("jwt_max_len"),
     bool("NRF_PROVISIONING_RUST_RETRY_UNCLAIMED", false).of("retry_unclaimed"),
     bool("NRF_PROVISIONING_RUST_KEYGEN_JOURNAL", true).of("keygen_journal"),

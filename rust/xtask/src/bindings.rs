@@ -47,6 +47,7 @@ fn generate(target: &Target, list: &str) -> Result<String, Error> {
         target.about
     );
     let bindings = bindgen_options::builder(list)?
+        .formatter(bindgen::Formatter::Prettyplease)
         .header(root.join("rust/sys/wrapper.h").display().to_string())
         .clang_args(["-std=c11", "-ffreestanding", "-nostdinc"])
         .clang_args(target.clang_arguments)

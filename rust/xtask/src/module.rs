@@ -3,6 +3,7 @@
 //! `cargo xtask module`: the Zephyr module, as far as it can be checked without Zephyr.
 
 mod checks;
+mod doubled;
 mod glue;
 mod kconfig;
 mod old_coap;
@@ -29,6 +30,7 @@ pub(crate) fn run() -> Result<(), Error> {
     count("Kconfig symbols", kconfig::check()?);
     count("glue", glue::check()?);
     count("checks of configurations", checks::check()?);
+    count("doubled symbols", doubled::check()?);
     count("CoAP client up to v3.2", old_coap::check()?);
     count("search of the toolchain", toolchain::check()?);
     count("sizes of the receive buffer", receive_buffer::check()?);

@@ -35,7 +35,7 @@ const MARKS: [&str; 2] = ["<!-- crates: begin -->", "<!-- crates: end -->"];
 
 /// Writes or checks the document, and the numbers.
 pub(crate) fn run(mode: Mode) -> Result<(), Error> {
-    let bom = document(&metadata(&["firmware", "http", "coap"])?)?;
+    let bom = document(&metadata(&["panic-handler", "http", "coap"])?)?;
     let validation = bom.validate_version(SpecVersion::V1_5);
     if !validation.passed() {
         return Err(format!("{FILE}: not a valid CycloneDX document: {validation:?}").into());

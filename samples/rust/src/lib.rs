@@ -8,7 +8,7 @@
 mod lte;
 
 use log::{error, info, warn};
-use nrf_provisioning::Event;
+use nrf_provisioning_zephyr::{Error, Event};
 
 /// Runs on the library's own thread, so it may block.
 fn on_event(event: Event) {
@@ -44,7 +44,7 @@ fn report(result: Result<(), i32>) {
 fn start() -> Result<(), i32> {
     lte::start_modem()?;
     lte::connect()?;
-    nrf_provisioning::init(&on_event).map_err(nrf_provisioning::Error::errno)
+    nrf_provisioning_zephyr::init(&on_event).map_err(Error::errno)
 }
 
 /// What Zephyr's `main()` calls.

@@ -56,7 +56,7 @@ pub(super) fn object(
     command
         .args(["rustc", "--package", "nrf-provisioning-capi", "--lib", "--crate-type=staticlib"])
         .args(["--profile", profile.name(), "--target", target.rust, "--no-default-features"])
-        .arg(format!("--features=firmware,{}", transport.feature()))
+        .arg(format!("--features=panic-handler,{}", transport.feature()))
         .arg("--locked")
         .env("RUSTC", rustc())
         .current_dir(root());
