@@ -272,6 +272,8 @@ static void call(const struct caller *caller, const struct fake_coap_block *bloc
 		if (place != 0 || !block->last) {
 			add_block_option(&packet, place, block->last);
 		}
+		/* As of a message that was received, which ends where its options do. */
+		packet.max_len = packet.offset;
 	}
 	__ASSERT(block->len <= sizeof(received), "no room");
 	if (block->len > 0) {

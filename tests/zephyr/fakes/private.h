@@ -22,7 +22,7 @@ void fake_service_reset(void);
 void fake_transport_reset(void);
 
 /** Number of requests that are recorded; the rest is only counted. */
-#define FAKE_MAX_REQUESTS 16
+#define FAKE_MAX_REQUESTS 20
 
 /** Longest body of a request or an answer. */
 #define FAKE_BODY_SIZE 1024

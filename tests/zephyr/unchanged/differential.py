@@ -4,7 +4,8 @@
 
 Runs each image against `nrf-provisioning-sim modem`, and compares the events, the AT commands, the
 requests and what the device and the service have at the end. Prints a table in Markdown, and with
---verbose each difference. Exit status 1 when something differs that EXPLAINED does not explain.
+--verbose each difference. Each line that only one image has needs a rule of explained.json. Exit
+status 1 when a line has none, or when a rule of a scenario that was played explains nothing.
 """
 
 import argparse
@@ -15,30 +16,33 @@ import sys
 import tempfile
 from pathlib import Path
 
+import explanations
+
 SCENARIOS = (
-    "first-boot config-only two-batches nothing-to-do unclaimed unclaimed-token-unreadable wrong-ca "
-    "no-time at-failure at-plain-error ignored-cme-error malformed-batch too-many-commands "
-    "truncated-answer server-error report-refused repeated-batch oversized-key-answer "
-    "settings-failure lossy-network silent-service"
+    "first-boot config-only two-batches nothing-to-do unclaimed unclaimed-token-unreadable "
+    "unclaimed-without-token wrong-ca no-time at-failure at-plain-error ignored-cme-error "
+    "malformed-batch too-many-commands truncated-answer server-error report-refused repeated-batch "
+    "oversized-key-answer settings-failure network-drop lossy-network silent-service "
+    "blocks-that-do-not-add-up late-answer"
 ).split()
 
-# Why a scenario may differ: an entry of DIVERGENCES.md, by its heading.
-EXPLAINED = json.loads((Path(__file__).parent / "explained.json").read_text())
-
-# What the SDK's other layers and the application say to the modem; both images have it alike, but
-# at moments that depend on the scheduled one.
+# What the SDK's other layers and the application say to the modem (modem_info, lte_lc, the connection
+# to nRF Cloud behind DONE); both images have it alike, but at other moments.
 LAYERS = re.compile(r"AT(\+CEREG|\+CSCON|%MDMEV|\+CNEC|\+CGPADDR|\+CGCONTRDP|%XSYSTEMMODE|%FEACONF|"
-                    r"%XEPCO|\+CGMR|%XTIME|\+CGEREP|\+CFUN|%CCLK|\+CEREG)")
+                    r"%XEPCO|\+CGMR|%XTIME|\+CGEREP|\+CFUN|%CCLK|%SHORTSWVER|%DEVICEUUID|%JWT=0,0,|"
+                    r"\+CGSN|\+CGDCONT)")
 ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
-def run(sim, image, scenario, seconds):
-    """How one image ended in one scenario, and its records."""
+def run(sim, image, scenario, args):
+    """How one image ended in one scenario, and its records; None when it is for the other transport."""
     command = [sim, "modem", scenario, "--json", "--bind", "127.0.0.1:0", "--image", image]
-    for argument in ("-no-rt", f"-stop_at={seconds}", "-flash_erase"):
+    command += ["--transport", args.transport]
+    for argument in ("-no-rt", f"-stop_at={args.seconds}", "-flash_erase"):
         command += ["--image-arg", argument]
     with tempfile.TemporaryDirectory() as directory:
-        ended = subprocess.run(command, cwd=directory, capture_output=True, text=True, timeout=600)
+        ended = subprocess.run(command, cwd=directory, capture_output=True, text=True,
+                               timeout=args.patience, check=False)
     if "this scenario is for" in ended.stderr:
         return None
     records = [json.loads(line) for line in ended.stdout.splitlines()]
@@ -71,23 +75,27 @@ def of_kind(records, kind, describe):
     return [describe(record) for record in records if record["kind"] == kind]
 
 
+def final_state(summary):
+    """What the device and the service have at the end, a line each."""
+    lines = [f"credential {c['tag']} {c['type']}" for c in summary["credentials"]]
+    lines += [f"setting {key} = {plain(str(value))}" for key, value in summary["settings"].items()]
+    lines += [f"response {r['code']}" + (f" cme {r['cme']}" if "cme" in r else "")
+              for r in summary["responses"]]
+    return lines + [f"queue {summary['queue']}"]
+
+
 def view(ended, records, count):
-    """The parts that are compared."""
+    """The parts that are compared, each a list of lines."""
     summary, records = records[-1], attempts(records, count)
     ats = of_kind(records, "at", lambda r: f"{plain(r['command'])} -> {plain(r['result'])}")
     return {
-        "end": ended,
+        "end": [ended],
         "events": of_kind(records, "event", lambda r: r["name"].removeprefix("NRF_PROVISIONING_EVENT_")),
         "AT commands": [at for at in ats if not LAYERS.match(at)],
         "requests": of_kind(records, "request",
                             lambda r: f"{r['method']} {plain(r['path'])} -> {r['status']}"),
         "settings": of_kind(records, "setting", lambda r: f"{r['key']} = {r['value']}, {r['saved']}"),
-        "final state": {
-            "credentials": [(c["tag"], c["type"]) for c in summary["credentials"]],
-            "settings": summary["settings"],
-            "responses": [(r["code"], r.get("cme")) for r in summary["responses"]],
-            "queue": summary["queue"],
-        },
+        "final state": final_state(summary),
     }
 
 
@@ -98,40 +106,51 @@ def cost(records):
            f"{total['online_ms'] // 1000} s"
 
 
+def compare(scenario, images, rules, args):
+    """Prints a scenario's row; returns how many lines have no explanation."""
+    runs = [run(args.sim, image, scenario, args) for image in images]
+    if None in runs:
+        return 0
+    count = min(args.attempts, *(stops(records) for _, records in runs)) or 1
+    differences = explanations.between(*(view(*ran, count) for ran in runs))
+    unexplained = [each for each in differences if not rules.explain(scenario, each)]
+    parts = list(dict.fromkeys(each.part for each in differences))
+    why = [explanations.short(entry) for entry in rules.used_by(scenario)]
+    if unexplained:
+        why.append("**not explained**")
+    costs = [cost(records) for _, records in runs]
+    print(f"| `{scenario}` | {', '.join(parts) or 'nothing'} | {costs[0]} | {costs[1]} | "
+          f"{' '.join(why)} |", flush=True)
+    for each in differences if args.verbose else unexplained:
+        mark = " (not explained)" if each in unexplained else ""
+        print(f"  {scenario}: {each}{mark}", file=sys.stderr)
+    return len(unexplained)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("sim", help="the built nrf-provisioning-sim")
     parser.add_argument("c_image", help="zephyr.exe with CONFIG_NRF_PROVISIONING_RUST=n")
     parser.add_argument("rust_image", help="zephyr.exe with CONFIG_NRF_PROVISIONING_RUST=y")
+    parser.add_argument("--transport", choices=("http", "coap"), default="http",
+                        help="what both images speak")
     parser.add_argument("--scenario", action="append", help="instead of all")
     parser.add_argument("--attempts", type=int, default=2, help="how many attempts are compared")
     parser.add_argument("--seconds", type=int, default=300, help="how long an image runs")
+    parser.add_argument("--patience", type=int, default=600, help="how long that may take")
     parser.add_argument("--verbose", action="store_true", help="print each difference")
     args = parser.parse_args()
-    sim, images = str(Path(args.sim).resolve()), [str(Path(i).resolve()) for i in
-                                                  (args.c_image, args.rust_image)]
-    unexplained = 0
-    print("| scenario | same | differs | C: handshakes / bytes / online | Rust | why |")
-    print("|---|---|---|---|---|---|")
-    for scenario in args.scenario or SCENARIOS:
-        runs = [run(sim, image, scenario, args.seconds) for image in images]
-        if None in runs:
-            continue
-        count = min(args.attempts, *(stops(records) for _, records in runs)) or 1
-        views = [view(*ran, count) for ran in runs]
-        differs = [part for part in views[0] if views[0][part] != views[1][part]]
-        same = [part for part in views[0] if part not in differs]
-        why = EXPLAINED.get(scenario, "") if differs else ""
-        if differs and not why:
-            unexplained += 1
-            why = "**not explained**"
-        costs = [cost(records) for _, records in runs]
-        print(f"| {scenario} | {', '.join(same)} | {', '.join(differs)} | {costs[0]} | {costs[1]} | {why} |",
-              flush=True)
-        if args.verbose:
-            for part in differs:
-                print(f"  {part}\n    C:    {views[0][part]}\n    Rust: {views[1][part]}")
-    sys.exit(1 if unexplained else 0)
+    args.sim = str(Path(args.sim).resolve())
+    images = [str(Path(image).resolve()) for image in (args.c_image, args.rust_image)]
+    rules = explanations.Rules(args.transport)
+    played = args.scenario or SCENARIOS
+    print("| scenario | differs | C | Rust | why, as in [DIVERGENCES.md](../DIVERGENCES.md) |")
+    print("|---|---|---|---|---|")
+    unexplained = sum(compare(scenario, images, rules, args) for scenario in played)
+    unused = rules.unused(played)
+    for rule in unused:
+        print(f"This explains nothing any more: {rule}", file=sys.stderr)
+    sys.exit(1 if unexplained or unused else 0)
 
 
 if __name__ == "__main__":

@@ -52,6 +52,8 @@ def test_a_new_device_is_provisioned(image, tmp_path):
     for kind in ("ca", "client-cert", "client-key"):
         assert (42, kind) in held
     assert left["settings"]["app/broker"] == "mqtt.example.com"
+    # What was only kept until the report is gone from the settings again.
+    assert "provisioning/unreported-keys" not in left["settings"]
 
 
 def test_the_wrong_ca_is_refused_by_tls(image, tmp_path):

@@ -29,19 +29,16 @@ ZTEST(outcomes, test_failures_that_keep_the_schedule)
 {
 	expect_schedule_after(0, 204, NO_COMMANDS);
 	expect_schedule_after(0, 401, NOT_CLAIMED);
-	expect_schedule_after(0, 403, FAILED);
-	expect_schedule_after(0, 400, FAILED);
 	expect_schedule_after(-ECONNREFUSED, 0, WRONG_ROOT_CA);
 }
 
-ZTEST(outcomes, test_no_valid_time_keeps_the_schedule)
+ZTEST(outcomes, test_no_valid_time_backs_off)
 {
 	fake_modem_set_time_valid(false);
 	zassert_ok(nrf_provisioning_trigger_manually());
-	EXPECT_EVENTS(START, NO_VALID_DATETIME, STOP, SCHEDULED);
-	expect_announced(INTERVAL);
+	EXPECT_EVENTS(START, NO_VALID_DATETIME, STOP);
 	fake_modem_set_time_valid(true);
-	expect_start_within(harness.next_attempt, harness.next_attempt + 1);
+	expect_backed_off_start(BACKOFF);
 	EXPECT_EVENTS(NO_COMMANDS, STOP, SCHEDULED);
 }
 
@@ -77,6 +74,13 @@ static void check_back_off(int result, uint16_t status)
 ZTEST(outcomes, test_busy_service_is_left_alone)
 {
 	check_back_off(0, 500);
+}
+
+/* An answer that will not change by itself, too: the documentation of FAILED asks for a retry. */
+ZTEST(outcomes, test_refusal_backs_off)
+{
+	check_back_off(0, 403);
+	check_back_off(0, 400);
 }
 
 ZTEST(outcomes, test_silent_service_is_left_alone)

@@ -152,12 +152,20 @@ ZTEST(coap_connection, test_socket_that_is_not_there)
 ZTEST(coap_connection, test_options_that_are_refused)
 {
 	const int names[] = {ZSOCK_TLS_SEC_TAG_LIST, ZSOCK_TLS_PEER_VERIFY, ZSOCK_TLS_HOSTNAME,
-			     ZSOCK_TLS_SESSION_CACHE, ZSOCK_TLS_DTLS_CID};
+			     ZSOCK_TLS_SESSION_CACHE};
 
 	for (size_t i = 0; i < ARRAY_SIZE(names); i++) {
 		fake_sockets_fail_option(names[i], EINVAL);
 		expect_failure(FAILED);
 	}
+}
+
+/* Modems with older firmware do not know connection ids. */
+ZTEST(coap_connection, test_modem_without_connection_ids)
+{
+	fake_sockets_fail_option(ZSOCK_TLS_DTLS_CID, EINVAL);
+	attempt(NO_COMMANDS);
+	zassert_is_null(option(ZSOCK_SOL_TLS, ZSOCK_TLS_DTLS_CID));
 }
 
 ZTEST(coap_connection, test_handshakes_that_fail)

@@ -244,12 +244,15 @@ fn a_setting_can_fail_and_is_shown() {
     };
     assert_eq!(image.ask(12, &setting(b"a/good", b"1")).result, 0);
     assert!(image.ask(12, &setting(b"a/bad", b"2")).result < 0);
+    assert_eq!(image.ask(12, &setting(b"a/gone", b"3")).result, 0);
+    assert_eq!(image.ask(12, &setting(b"a/gone", b"")).result, 0);
     image.send(13, b"done");
     let (status, output, _) = modem.end();
     assert_eq!(status, 1, "the expected event did not come");
     for text in ["a/good = 1\n", "a/bad = 2 (refused)", "setting a/good = 1", "NOT as expected"] {
         assert!(output.contains(text), "{text:?} is missing in\n{output}");
     }
+    assert!(!output.contains("setting a/gone"), "it was deleted:\n{output}");
 }
 
 #[test]
