@@ -12,6 +12,7 @@ mod credentials;
 mod jwt;
 mod keys;
 mod modem;
+mod overrides;
 mod settings;
 mod spec;
 mod state;

@@ -6,11 +6,11 @@ use std::collections::BTreeMap;
 
 use serde::{Serialize, Serializer};
 
-use super::at::Overrides;
 use super::cose::Identity;
 use super::credentials::{Credential, CredentialStore, CredentialType};
 use super::keys::{Key, KeyError};
 use super::modem::{Effect, Modem};
+use super::overrides::Overrides;
 use super::settings::SettingsStore;
 use super::spec::{CredentialSpec, DeviceSpec};
 use super::stats::Stats;

@@ -2,73 +2,29 @@
 
 //! The AT interpreter: one command line in, one answer out.
 
+mod answer;
 mod args;
 mod clock;
 mod cmng;
 mod command;
 mod keygen;
 mod network;
-mod overrides;
 mod redact;
 mod token;
 
-pub(super) use overrides::Overrides;
+pub use answer::Answer;
 pub use redact::{open_part, redact};
 
+use answer::Failure;
 use command::{Command, Form};
 
 use super::modem::Effect;
 use super::spec::AtOutcome;
 use super::state::Device;
 
-/// `libmodem`'s error types, as found in bits 16 to 23 of a result.
-const TYPE_ERROR: i32 = 1;
-const TYPE_CME: i32 = 2;
-
 /// `+CME ERROR` codes that are not the credential storage's.
 const CME_INCORRECT_PARAMETERS: u16 = 50;
 const CME_ACTIVE_STATE: u16 = 518;
-
-/// What a command line led to.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Answer {
-    /// Everything the modem sent, with its line ends; empty when it was not reached.
-    pub text: String,
-    /// 0 for `OK`, `type << 16 | value` for an error answer, negative when it was not reached.
-    pub code: i32,
-}
-
-impl Answer {
-    fn ok(info: &str) -> Self {
-        let separator = if info.is_empty() { "" } else { "\r\n" };
-        Self { text: format!("{info}{separator}OK\r\n"), code: 0 }
-    }
-
-    fn failed(failure: Failure, numbered: bool) -> Self {
-        match failure {
-            Failure::Cme(code) if numbered => Self {
-                text: format!("+CME ERROR: {code}\r\n"),
-                code: TYPE_CME << 16 | i32::from(code),
-            },
-            _ => Self { text: "ERROR\r\n".into(), code: TYPE_ERROR << 16 },
-        }
-    }
-
-    /// The last line without its line end, or the number when the modem was not reached.
-    #[must_use]
-    pub fn result(&self) -> String {
-        self.text.lines().last().map_or_else(|| self.code.to_string(), str::to_owned)
-    }
-}
-
-/// Why the modem refuses a command.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Failure {
-    /// `+CME ERROR` with this code, if numbered errors are on.
-    Cme(u16),
-    /// `ERROR` whatever the setting.
-    Plain,
-}
 
 /// The information lines of an answer, without the final result.
 type Outcome = Result<String, Failure>;
@@ -95,7 +51,7 @@ impl Device {
         };
         let answer = match (result, outcome) {
             (Ok(info), Some(AtOutcome::AnswerBytes(length))) => {
-                Answer { text: overrides::fill(&Answer::ok(&info).text, length), code: 0 }
+                Answer { text: answer::fill(&Answer::ok(&info).text, length), code: 0 }
             }
             (Ok(info), Some(AtOutcome::AnswerCut(length))) => {
                 let text: String = Answer::ok(&info).text.chars().take(length).collect();
