@@ -2,16 +2,12 @@
 
 //! Time: what is due next, and who waits for it.
 
-use std::ffi::CString;
-
 use nrf_provisioning::hooks;
 
-use crate::device::Effect;
 use crate::sdk::datagram::background;
 use crate::sdk::faults;
-use crate::sdk::modem::at;
+use crate::sdk::modem::effects;
 use crate::sdk::state::{self, Sim};
-use crate::trace::What;
 
 /// How long to wait at once on a real-time clock while datagrams may come in, in milliseconds.
 const LOOK_AROUND_MS: u64 = 5;
@@ -105,57 +101,6 @@ fn listens() -> bool {
     state::with(|sim| sim.network.is_active()).unwrap_or(false)
 }
 
-/// Carries out what the device's doings lead to.
-pub(super) fn carry_out(effects: Vec<Effect>) {
-    for effect in effects {
-        match effect {
-            Effect::Radio(online) => {
-                state::with(|sim| {
-                    sim.trace.push(What::Radio { online });
-                    if !online {
-                        sim.network.lose();
-                    }
-                });
-            }
-            Effect::Notification(line) => notify(line),
-            Effect::Modem(true) => restart_modem(),
-            Effect::Modem(false) => {
-                state::with(|sim| {
-                    sim.modem_ready = false;
-                    sim.network.lose();
-                    let text = "the modem has a fault of its own and is down".into();
-                    sim.trace.push(What::Note { who: "device".into(), text });
-                });
-            }
-            Effect::FunctionalMode(mode) => {
-                hooks::nrf_provisioning_rust_on_cfun(i32::from(mode));
-            }
-        }
-    }
-}
-
-/// What an application does about a modem that is down: it starts the modem library again, and LTE.
-fn restart_modem() {
-    let was_down = state::with(|sim| {
-        let was_down = !std::mem::replace(&mut sim.modem_ready, true);
-        if was_down {
-            let text = "restarts the modem".into();
-            sim.trace.push(What::Note { who: "application".into(), text });
-        }
-        was_down
-    });
-    if was_down == Some(true) {
-        hooks::nrf_provisioning_rust_on_modem_init(0);
-        at::run("AT+CFUN=1");
-    }
-}
-
-fn notify(line: &str) {
-    let Ok(line) = CString::new(line) else { return };
-    // SAFETY: NUL terminated text that outlives the call.
-    unsafe { hooks::nrf_provisioning_rust_on_cgev(line.as_ptr()) }
-}
-
 fn next(sim: &mut Sim) -> Option<Due> {
     Due::first(next_device(sim), sim.work_at)
 }
@@ -180,7 +125,7 @@ fn run_device(at_ms: u64) {
     let Some(clock) = state::clock() else { return };
     clock.advance_to(at_ms);
     let effects = state::with(|sim| sim.device.run_due(clock.now_ms())).flatten();
-    carry_out(effects.unwrap_or_default());
+    effects::carry_out(effects.unwrap_or_default());
     background::run_due();
     background::pump();
 }

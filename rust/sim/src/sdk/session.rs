@@ -11,7 +11,7 @@ use crate::clock::Clock;
 use crate::device::{Device, Snapshot};
 use crate::sdk::anchors;
 use crate::sdk::datagram::table::Network;
-use crate::sdk::modem::at;
+use crate::sdk::modem::{at, effects};
 use crate::sdk::state::{self, Sim, Waiting};
 #[cfg(feature = "coap")]
 use crate::service::Air;
@@ -116,7 +116,7 @@ pub fn reboot() {
 ///
 /// Returns what `nrf_modem_at_printf` does.
 pub fn set_functional_mode(mode: u16) -> i32 {
-    at::run(&format!("AT+CFUN={mode}"))
+    effects::run(&format!("AT+CFUN={mode}"))
 }
 
 /// Looks at the device; `None` when nothing is installed.

@@ -6,40 +6,10 @@ use std::ffi::{c_char, c_int, c_void};
 
 use nrf_provisioning_sys as sys;
 
-use crate::device::{Answer, open_part, redact};
-use crate::sdk::event_loop;
+use crate::device::{Answer, redact};
 use crate::sdk::faults;
 use crate::sdk::memory::text;
-use crate::sdk::state;
-use crate::trace::{Detail, What};
-
-/// Executes one command line and carries out what follows from it.
-///
-/// # Errors
-///
-/// `-EPERM` when the modem library is not initialised.
-pub(in crate::sdk) fn execute(line: &[u8]) -> Result<Answer, c_int> {
-    if faults::is_off() {
-        return Err(-sys::EPERM);
-    }
-    let outcome = state::with(|sim| {
-        if !sim.modem_ready {
-            return None;
-        }
-        let (answer, effects) = sim.device.execute(sim.clock.now_ms(), line);
-        let detail = Detail { up: open_part(line).into(), down: answer.text.clone().into() };
-        sim.trace.push_with(What::At { command: redact(line), result: answer.result() }, detail);
-        Some((answer, effects))
-    });
-    let (answer, effects) = outcome.flatten().ok_or(-sys::EPERM)?;
-    event_loop::carry_out(effects);
-    Ok(answer)
-}
-
-/// Executes a command for its result alone, as `nrf_modem_at_printf` does.
-pub(in crate::sdk) fn run(line: &str) -> c_int {
-    execute(line.as_bytes()).map_or_else(|error| error, |answer| answer.code)
-}
+use crate::sdk::modem::effects::execute;
 
 /// The information an answer has after `prefix`, up to the end of its line.
 pub(in crate::sdk) fn query(line: &str, prefix: &str) -> Option<String> {

@@ -9,7 +9,7 @@ use nrf_provisioning_sys as sys;
 use crate::sdk::faults;
 use crate::sdk::memory::allocation;
 use crate::sdk::memory::text;
-use crate::sdk::modem::at;
+use crate::sdk::modem::effects;
 
 /// `CONFIG_MODEM_JWT_MAX_LEN`: room for the modem's answer.
 const ANSWER_LEN: usize = 850;
@@ -74,7 +74,7 @@ fn sign(jwt: &sys::jwt_data, subject: &str, audience: &str) -> Result<String, c_
     if sec_tag != 0 {
         line.push_str(&format!(",{sec_tag},{key}"));
     }
-    let answer = at::execute(line.as_bytes())?;
+    let answer = effects::execute(line.as_bytes())?;
     if answer.text.len() >= ANSWER_LEN {
         return Err(-sys::E2BIG);
     }

@@ -8,7 +8,7 @@ use nrf_provisioning_sys as sys;
 
 use crate::sdk::faults;
 use crate::sdk::memory::text;
-use crate::sdk::modem::at;
+use crate::sdk::modem::{at, effects};
 
 /// Numbered errors for the time of one command.
 struct NumberedErrors {
@@ -19,7 +19,7 @@ impl NumberedErrors {
     fn enable() -> Self {
         let were_on = at::query("AT+CMEE?", "+CMEE:").is_some_and(|state| state != "0");
         if !were_on {
-            at::run("AT+CMEE=1");
+            effects::run("AT+CMEE=1");
         }
         Self { were_on }
     }
@@ -28,7 +28,7 @@ impl NumberedErrors {
 impl Drop for NumberedErrors {
     fn drop(&mut self) {
         if !self.were_on {
-            at::run("AT+CMEE=0");
+            effects::run("AT+CMEE=0");
         }
     }
 }
@@ -63,7 +63,7 @@ pub(in crate::sdk) unsafe extern "C" fn modem_key_mgmt_write(
     line.extend_from_slice(content);
     line.push(b'"');
     let _numbered = NumberedErrors::enable();
-    at::execute(&line).map_or_else(|error| error, |answer| errno(answer.code))
+    effects::execute(&line).map_or_else(|error| error, |answer| errno(answer.code))
 }
 
 /// Tells whether a credential is stored.
@@ -89,7 +89,7 @@ pub(in crate::sdk) unsafe extern "C" fn modem_key_mgmt_exists(
     }
     let _numbered = NumberedErrors::enable();
     let line = format!("AT%CMNG=1,{sec_tag},{cred_type}");
-    let answer = match at::execute(line.as_bytes()) {
+    let answer = match effects::execute(line.as_bytes()) {
         Ok(answer) if answer.code == 0 => answer,
         Ok(answer) => return errno(answer.code),
         Err(error) => return error,

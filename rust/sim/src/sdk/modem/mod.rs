@@ -4,6 +4,7 @@
 
 pub(in crate::sdk) mod at;
 pub(in crate::sdk) mod attest_token;
+pub(in crate::sdk) mod effects;
 pub(in crate::sdk) mod info;
 pub(in crate::sdk) mod jwt;
 pub(in crate::sdk) mod key_mgmt;
