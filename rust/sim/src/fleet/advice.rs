@@ -4,10 +4,9 @@
 
 use nrf_provisioning_core::client::schedule::MAX_BACKOFF_S;
 
-use super::client::Library;
 use super::device::PROVISIONING_S;
-use super::plan::{Plan, Schedule, Situation};
-use super::simulate;
+use super::plan::{Library, Plan, Schedule, Situation};
+use super::play::simulate;
 
 /// The peak that is looked for, as a multiple of what a settled fleet asks for.
 pub const LIMIT: f64 = 1.1;

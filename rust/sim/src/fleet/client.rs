@@ -8,15 +8,6 @@ use nrf_provisioning_core::client::schedule::{Backoff, Cadence};
 use super::plan::{Plan, Schedule};
 use crate::random::Random;
 
-/// Whose schedule is simulated.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Library {
-    /// This one: the code of `rust/core` itself.
-    Ours,
-    /// The C library of nRF Connect SDK 3.3.99, rebuilt from what it does.
-    C,
-}
-
 /// The schedule of one device. All times are in seconds.
 pub(super) trait Client {
     /// A device that has booted. `random` is its own.

@@ -7,17 +7,12 @@ use nrf_provisioning_core::Error;
 use super::client::Client;
 use super::load::Load;
 use super::plan::{Answer, Plan, Situation};
+use super::steady::{ATTEMPT_DIFFERS_S, SHORTEST_ATTEMPT_S};
 use crate::random::Random;
 
 /// When the requests of an attempt that provisions come, in seconds after the first one: two
 /// batches, each fetched and then reported when LTE is back. The scenario `first-boot` does so.
 pub(super) const PROVISIONING_S: [u32; 4] = [0, 6, 6, 12];
-
-/// An attempt that finds nothing takes from 1 to 3 seconds: a handshake and a request.
-const SHORTEST_ATTEMPT_S: u32 = 1;
-const ATTEMPT_DIFFERS_S: u32 = 3;
-/// The mean of that, in seconds.
-pub(super) const MEAN_ATTEMPT_S: f64 = 2.0;
 
 /// `HTTP_TIMEOUT_MS` and `COAP_TIMEOUT_SECONDS` are this by default, in seconds.
 const TIMEOUT_S: u32 = 30;

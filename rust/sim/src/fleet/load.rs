@@ -2,8 +2,7 @@
 
 //! Requests, second by second, and what is to be said of them.
 
-use super::client::Library;
-use super::plan::Plan;
+use super::plan::{Library, Plan};
 
 /// How many requests the service saw in each second.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,9 +43,6 @@ impl Figures {
 }
 
 impl Load {
-    /// So many requests in a window, and their number differs by one in a hundred by chance.
-    pub(super) const ENOUGH: f64 = 10_000.0;
-
     pub(super) fn new(plan: &Plan, library: Library) -> Self {
         // A window that is cut short by the end would look like a quiet one.
         let window_s = plan.window_s();

@@ -4,8 +4,11 @@
 
 use std::fmt::Write;
 
-use super::plot::number;
-use super::{Comparison, Load, Plan, svg};
+use super::load::Load;
+use super::plan::Plan;
+use super::play::Comparison;
+use super::plot::svg;
+use super::units::number;
 
 const HEAD: &str = "<!doctype html>\n\
 <html lang=\"en\"><meta charset=\"utf-8\"><title>What a fleet does to the service</title>\n\
