@@ -6,7 +6,7 @@
 pub(in crate::sdk) mod table {
     /// Nothing.
     #[derive(Default)]
-    pub(in crate::sdk) struct Network;
+    pub(in crate::sdk) struct Network {}
 
     impl Network {
         /// Whether anything can come in.
