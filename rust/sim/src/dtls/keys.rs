@@ -6,7 +6,7 @@
 //! the HMAC, which sees the master secret and both random numbers when a session's keys are made
 //! (RFC 5246 section 6.3).
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
 
 use dimpl::CryptoError;
@@ -16,8 +16,7 @@ use dimpl::crypto::{
 };
 
 use crate::capture::Capture;
-use crate::random::Random;
-use crate::secrets::{self, Agreement};
+use crate::secrets::{self, Agreement, Seeded};
 
 /// What the seed of a session's keys begins with. The server's random number and the client's
 /// follow.
@@ -38,7 +37,7 @@ pub(super) fn noting(provider: CryptoProvider, capture: Arc<Capture>) -> CryptoP
 pub(super) fn provider(seed: Option<u64>) -> CryptoProvider {
     let usual = rust_crypto::default_provider();
     let Some(seed) = seed else { return usual };
-    let seeded: &Seeded = Box::leak(Box::new(Seeded(Mutex::new(Random::new(seed)))));
+    let seeded = Seeded::for_ever(seed);
     let groups: &[&dyn SupportedKxGroup] = Box::leak(Box::new([seeded as &dyn SupportedKxGroup]));
     CryptoProvider { kx_groups: groups, secure_random: seeded, ..usual }
 }
@@ -55,15 +54,6 @@ pub(super) fn repeatable_start() -> Instant {
 
 /// The first day of 2100, and half a second, so that rounding does not matter.
 const DISTANT_DATE: Duration = Duration::from_millis(4_102_444_800_500);
-
-#[derive(Debug)]
-struct Seeded(Mutex<Random>);
-
-impl Seeded {
-    fn random(&self) -> MutexGuard<'_, Random> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
 
 impl SecureRandom for Seeded {
     fn fill(&self, buffer: &mut [u8]) -> Result<(), CryptoError> {

@@ -3,6 +3,7 @@
 //! Where keys come from: the operating system, or a seed when a run has to repeat byte by byte.
 
 mod agreement;
+mod seeded;
 mod tls;
 
 use p256::SecretKey;
@@ -10,6 +11,7 @@ use p256::ecdsa::SigningKey;
 use p256::elliptic_curve::Generate;
 
 pub(crate) use agreement::Agreement;
+pub(crate) use seeded::Seeded;
 pub(crate) use tls::provider;
 
 use crate::random::Random;

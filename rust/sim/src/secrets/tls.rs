@@ -3,7 +3,7 @@
 //! Cryptography for TLS: the usual one, or one that repeats itself.
 
 use std::fmt;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 
 use p256::ecdsa::signature::Signer as _;
 use p256::ecdsa::{DerSignature, SigningKey};
@@ -16,30 +16,19 @@ use rustls::pki_types::PrivateKeyDer;
 use rustls::sign;
 use rustls::{Error, NamedGroup, PeerMisbehaved, SignatureAlgorithm, SignatureScheme};
 
-use super::Agreement;
-use crate::random::Random;
+use super::{Agreement, Seeded};
 
 /// What both ends use. With a seed, keys, random numbers and signatures are always the same.
 pub(crate) fn provider(seed: Option<u64>) -> Arc<CryptoProvider> {
     let usual = ring::default_provider();
     let Some(seed) = seed else { return Arc::new(usual) };
-    // The library wants to have it for ever. There are few sessions in a run.
-    let seeded: &Seeded = Box::leak(Box::new(Seeded(Mutex::new(Random::new(seed)))));
+    let seeded = Seeded::for_ever(seed);
     Arc::new(CryptoProvider {
         kx_groups: vec![seeded],
         secure_random: seeded,
         key_provider: &Keys,
         ..usual
     })
-}
-
-#[derive(Debug)]
-struct Seeded(Mutex<Random>);
-
-impl Seeded {
-    fn random(&self) -> MutexGuard<'_, Random> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
 }
 
 impl SecureRandom for Seeded {
