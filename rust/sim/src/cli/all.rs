@@ -5,40 +5,15 @@
 use std::process::ExitCode;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
-use std::time::{Duration, Instant};
-
-use serde_json::Value;
+use std::time::Instant;
 
 use super::child::Child;
+use super::played::Played;
 use super::player::{probe, write};
 use super::run::Args;
 use super::timeline::time;
 use super::{NOT_AS_EXPECTED, TransportArg, cannot, junit, out, out_plain, scenarios};
 use crate::scenario::{BUILT_IN, BuiltIn};
-
-/// A run and what came of it.
-pub(super) struct Played {
-    pub(super) scenario: &'static str,
-    pub(super) transport: TransportArg,
-    /// How long it took on the host.
-    pub(super) took: Duration,
-    /// Its summary, or why there is none.
-    pub(super) outcome: Result<Value, String>,
-}
-
-impl Played {
-    /// What was not as expected; empty when all was.
-    pub(super) fn unmet(&self) -> Vec<String> {
-        match &self.outcome {
-            Ok(summary) if summary["met"] == true => Vec::new(),
-            Ok(summary) => {
-                let unmet = summary["unmet"].as_array().map(Vec::as_slice).unwrap_or_default();
-                unmet.iter().filter_map(Value::as_str).map(str::to_owned).collect()
-            }
-            Err(reason) => vec![reason.clone()],
-        }
-    }
-}
 
 pub(super) fn run(args: &Args) -> ExitCode {
     if let Some(Err(reason)) = args.junit.as_deref().map(probe) {

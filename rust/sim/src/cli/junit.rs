@@ -2,7 +2,7 @@
 
 //! What came of `run --all` in the form that continuous integration reads.
 
-use super::all::Played;
+use super::played::Played;
 
 /// The report: a test case for each run, a suite for each transport.
 pub(super) fn report(played: &[Played]) -> String {

@@ -13,6 +13,7 @@ mod json;
 mod junit;
 #[cfg(feature = "coap")]
 mod modem;
+mod played;
 mod player;
 mod progress;
 mod replay;
