@@ -8,6 +8,23 @@ use serde::Serialize;
 
 use crate::clock::Clock;
 
+/// The C names of the events without `NRF_PROVISIONING_EVENT_`, from number 1 on.
+pub(crate) const EVENT_NAMES: [&str; 13] = [
+    "START",
+    "STOP",
+    "DONE",
+    "FAILED",
+    "NO_COMMANDS",
+    "FAILED_TOO_MANY_COMMANDS",
+    "FAILED_DEVICE_NOT_CLAIMED",
+    "FAILED_WRONG_ROOT_CA",
+    "FAILED_NO_VALID_DATETIME",
+    "NEED_LTE_DEACTIVATED",
+    "NEED_LTE_ACTIVATED",
+    "SCHEDULED_PROVISIONING",
+    "FATAL_ERROR",
+];
+
 /// One thing that happened. The serialised field names are a stable interface (`--json`).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]

@@ -7,7 +7,7 @@
 //! without Rust's markup.
 
 mod comments;
-mod events;
+pub(crate) mod events;
 mod unions;
 
 use cbindgen::{Config, DocumentationStyle, Language, RenameRule, Style};
@@ -17,7 +17,7 @@ use crate::files::{Mode, put, root};
 
 /// The types, and the functions.
 const SOURCES: [&str; 2] = ["rust/capi/src/header.rs", "rust/capi/src/api.rs"];
-const HEADER: &str = "include/net/nrf_provisioning.h";
+pub(crate) const HEADER: &str = "include/net/nrf_provisioning.h";
 
 const TOP: &str = "\
 /*

@@ -3,6 +3,7 @@
 //! `cargo xtask module`: the Zephyr module, as far as it can be checked without Zephyr.
 
 mod checks;
+mod cmake;
 mod doubled;
 mod glue;
 mod kconfig;

@@ -6,22 +6,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-/// The names in `events`: the C names without `NRF_PROVISIONING_EVENT_`.
-pub(super) const EVENT_NAMES: [&str; 13] = [
-    "START",
-    "STOP",
-    "DONE",
-    "FAILED",
-    "NO_COMMANDS",
-    "FAILED_TOO_MANY_COMMANDS",
-    "FAILED_DEVICE_NOT_CLAIMED",
-    "FAILED_WRONG_ROOT_CA",
-    "FAILED_NO_VALID_DATETIME",
-    "NEED_LTE_DEACTIVATED",
-    "NEED_LTE_ACTIVATED",
-    "SCHEDULED_PROVISIONING",
-    "FATAL_ERROR",
-];
+use crate::trace::EVENT_NAMES;
 
 /// What has to be seen. What is left out is not looked at.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]

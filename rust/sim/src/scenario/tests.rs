@@ -22,7 +22,7 @@ fn every_built_in_scenario_is_read_and_has_its_own_name() {
 
 #[test]
 fn the_built_in_scenarios_expect_every_event() {
-    for event in expect::EVENT_NAMES {
+    for event in crate::trace::EVENT_NAMES {
         let quoted = format!("\"{event}\"");
         assert!(BUILT_IN.iter().any(|built_in| built_in.text.contains(&quoted)), "{event}");
     }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 
-//! The lists of events agree: those of the header, of the core, of the Rust API and of scenarios.
+//! The lists of events agree: those of the header, of the core, of the Rust API and of the simulation.
 //!
 //! Names in Rust are shorter than those in C (`TooManyCommands` for `FAILED_TOO_MANY_COMMANDS`),
 //! but they are in the same order and a part of them.
@@ -11,7 +11,7 @@ use crate::files::read;
 const CORE: &str = "rust/core/src/event.rs";
 const TO_C: &str = "rust/capi/src/sdk/events.rs";
 const API: &str = "rust/api/src/event.rs";
-const SCENARIOS: &str = "rust/sim/src/scenario/expect.rs";
+const SIMULATION: &str = "rust/sim/src/trace.rs";
 const OBSERVER: &str = "rust/sim/src/run/observe.rs";
 
 /// What the names in C begin with.
@@ -27,7 +27,7 @@ pub(super) fn check(header: &str) -> Result<(), Error> {
         (CORE, variants(&between(CORE, "pub enum Event {", "\n}")?)),
         (TO_C, sources(&between(TO_C, "fn to_c(", "\n}")?)),
         (API, variants(&between(API, "pub enum Event {", "\n}")?)),
-        (SCENARIOS, quoted(&between(SCENARIOS, "EVENT_NAMES", "];")?)),
+        (SIMULATION, quoted(&between(SIMULATION, "EVENT_NAMES", "];")?)),
         (OBSERVER, quoted(&between(OBSERVER, "fn short_name(", "\n}")?)),
     ];
     for (file, list) in &lists {
@@ -43,7 +43,7 @@ pub(super) fn check(header: &str) -> Result<(), Error> {
 }
 
 /// The header's names without what all begin with, in the order of their numbers.
-fn names_in_c(header: &str) -> Vec<String> {
+pub(crate) fn names_in_c(header: &str) -> Vec<String> {
     let lines = header.lines().filter_map(|line| line.trim().strip_prefix(PREFIX));
     lines
         .map(|name| name.trim_end_matches(',').split(' ').next().unwrap_or("").to_owned())

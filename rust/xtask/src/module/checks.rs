@@ -2,12 +2,9 @@
 
 //! What CMake says of configurations that cannot work, or not as they are meant.
 
-use std::path::Path;
-use std::process::Command;
-
+use super::cmake;
 use super::toolchain::find;
 use crate::Error;
-use crate::files::root;
 
 const SCRIPT: &str = "tests/cmake/checks.cmake";
 
@@ -33,7 +30,7 @@ pub(super) fn check() -> Result<Vec<String>, Error> {
     };
     let mut problems = Vec::new();
     for (definitions, texts) in CASES {
-        let said = configure(&cmake, definitions)?;
+        let said = cmake::run(&cmake, SCRIPT, definitions.iter().map(ToString::to_string))?;
         let expected = if texts.is_empty() { &["checked"][..] } else { texts };
         let missing = expected.iter().filter(|text| !said.contains(**text));
         let case = definitions.join(" ");
@@ -43,16 +40,4 @@ pub(super) fn check() -> Result<Vec<String>, Error> {
         }
     }
     Ok(problems)
-}
-
-fn configure(cmake: &Path, definitions: &[&str]) -> Result<String, Error> {
-    let output = Command::new(cmake)
-        .args(definitions.iter().map(|definition| format!("-D{definition}")))
-        .arg("-P")
-        .arg(root().join(SCRIPT))
-        .output()
-        .map_err(|error| format!("{}: {error}", cmake.display()))?;
-    let text = [output.stdout, output.stderr].concat();
-    // CMake breaks the lines of a message.
-    Ok(String::from_utf8_lossy(&text).split_whitespace().collect::<Vec<_>>().join(" "))
 }

@@ -2,12 +2,9 @@
 
 //! Which sizes of the receive buffer a Zephyr build warns of. CMake is real.
 
-use std::path::Path;
-use std::process::Command;
-
+use super::cmake;
 use super::toolchain::find;
 use crate::Error;
-use crate::files::root;
 
 const SCRIPT: &str = "tests/cmake/receive_buffer.cmake";
 
@@ -31,7 +28,9 @@ pub(crate) fn check() -> Result<Vec<String>, Error> {
         (2304, true, Some(TOO_LARGE)),
         (4096, false, None),
     ] {
-        let said = configure(&cmake, size, http)?;
+        let http_definition = if http { "HTTP=y" } else { "HTTP=" };
+        let definitions = [format!("SIZE={size}"), http_definition.to_owned()];
+        let said = cmake::run(&cmake, SCRIPT, definitions)?;
         let symbol = format!("CONFIG_NRF_PROVISIONING_RX_BUF_SZ={size}: ");
         let is_right = match warning {
             Some(warning) => said.contains(&format!("{symbol}{warning}")),
@@ -42,18 +41,4 @@ pub(crate) fn check() -> Result<Vec<String>, Error> {
         }
     }
     Ok(problems)
-}
-
-/// What CMake says of a size.
-fn configure(cmake: &Path, size: u32, http: bool) -> Result<String, Error> {
-    let output = Command::new(cmake)
-        .arg(format!("-DSIZE={size}"))
-        .arg(if http { "-DHTTP=y" } else { "-DHTTP=" })
-        .arg("-P")
-        .arg(root().join(SCRIPT))
-        .output()
-        .map_err(|error| format!("{}: {error}", cmake.display()))?;
-    let text = [output.stdout, output.stderr].concat();
-    // CMake breaks the lines of a message.
-    Ok(String::from_utf8_lossy(&text).split_whitespace().collect::<Vec<_>>().join(" "))
 }

@@ -2,32 +2,16 @@
 
 //! What CMake says about an SDK, with trees that have what a release has, and no more.
 
-use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::{fs, iter};
 
+use super::cmake;
 use super::toolchain::find;
 use crate::Error;
-use crate::files::root;
+use crate::files::read;
+use crate::header::{self, events};
 
 const SCRIPT: &str = "tests/cmake/sdk.cmake";
-
-/// The events in their order, without the prefix.
-const EVENTS: [&str; 13] = [
-    "START",
-    "STOP",
-    "DONE",
-    "FAILED",
-    "NO_COMMANDS",
-    "FAILED_TOO_MANY_COMMANDS",
-    "FAILED_DEVICE_NOT_CLAIMED",
-    "FAILED_WRONG_ROOT_CA",
-    "FAILED_NO_VALID_DATETIME",
-    "NEED_LTE_DEACTIVATED",
-    "NEED_LTE_ACTIVATED",
-    "SCHEDULED_PROVISIONING",
-    "FATAL_ERROR",
-];
 
 /// The sides of the library's directory, the SDK's headers, and Zephyr's.
 const LIBRARY: &str = "nrf/subsys/net/lib/nrf_provisioning";
@@ -43,7 +27,7 @@ impl Tree {
     fn new(name: &str) -> Result<Self, Error> {
         let directory = directory().join(name);
         Self(directory)
-            .file(HEADER, &header(&EVENTS))?
+            .file(HEADER, &lines(&known()?))?
             .file(VERSION, "VERSION_MAJOR = 3\nVERSION_MINOR = 4\nPATCHLEVEL = 0\n")?
             .file("zephyr/include/zephyr/net/net_compat.h", "")?
             .file(COAP_CLIENT, "struct coap_client_response_data {\n")?
@@ -81,16 +65,9 @@ impl Tree {
 
     /// What CMake says, with these symbols set.
     fn configure(&self, cmake: &Path, symbols: &[&str]) -> Result<String, Error> {
-        let output = Command::new(cmake)
-            .arg(format!("-DTREE={}", self.0.display()))
-            .args(symbols.iter().map(|symbol| format!("-DCONFIG_{symbol}=y")))
-            .arg("-P")
-            .arg(root().join(SCRIPT))
-            .output()
-            .map_err(|error| format!("{}: {error}", cmake.display()))?;
-        let text = [output.stdout, output.stderr].concat();
-        // CMake breaks the lines of a message.
-        Ok(String::from_utf8_lossy(&text).split_whitespace().collect::<Vec<_>>().join(" "))
+        let symbols = symbols.iter().map(|symbol| format!("CONFIG_{symbol}=y"));
+        let tree = format!("TREE={}", self.0.display());
+        cmake::run(cmake, SCRIPT, iter::once(tree).chain(symbols))
     }
 }
 
@@ -98,10 +75,16 @@ fn directory() -> PathBuf {
     std::env::temp_dir().join(format!("nrf-provisioning-sdk-{}", std::process::id()))
 }
 
+/// The names of this library's events, without what all begin with.
+fn known() -> Result<Vec<String>, Error> {
+    Ok(events::names_in_c(&read(header::HEADER)?))
+}
+
 /// A header with these events.
-fn header(events: &[&str]) -> String {
-    let first = events.first().map(|name| format!("\tNRF_PROVISIONING_EVENT_{name} = 0x1,\n"));
-    let others = events.iter().skip(1).map(|name| format!("\tNRF_PROVISIONING_EVENT_{name},\n"));
+fn lines<S: AsRef<str>>(events: &[S]) -> String {
+    let mut names = events.iter().map(|name| format!("\tNRF_PROVISIONING_EVENT_{}", name.as_ref()));
+    let first = names.next().map(|name| name + " = 0x1,\n");
+    let others = names.map(|name| name + ",\n");
     first.into_iter().chain(others).collect()
 }
 
@@ -158,7 +141,7 @@ fn unsupported(cmake: &Path, expect: &mut impl FnMut(&str, String, &[&str])) -> 
     let tree = Tree::v3_2("v3.1")?.file(VERSION, "3.1.1\n")?.file(HEADER, "")?;
     refused("v3.1", tree, &["sdk-nrf 3.1.1 in", "has no events", "came with v3.2"])?;
 
-    let others = header(&["STOP", "START"]);
+    let others = lines(&["STOP", "START"]);
     let tree = Tree::new("other events")?.file(HEADER, &others)?;
     refused("other events", tree, &["sdk-nrf 3.4.0 in", "are STOP, START, and not START, STOP,"])?;
 
@@ -172,7 +155,7 @@ fn unsupported(cmake: &Path, expect: &mut impl FnMut(&str, String, &[&str])) -> 
 fn unknown(cmake: &Path, expect: &mut impl FnMut(&str, String, &[&str])) -> Result<(), Error> {
     let symbols = "menuconfig NRF_PROVISIONING\nconfig NRF_PROVISIONING_HEAP\n\
                    config NRF_PROVISIONING_PAUSE\n";
-    let events = header(&[&EVENTS[..], &["PAUSED"]].concat());
+    let events = lines(&[known()?, vec!["PAUSED".to_owned()]].concat());
     let said = Tree::new("newer")?
         .file(&format!("{LIBRARY}/Kconfig.more"), symbols)?
         .file(HEADER, &events)?

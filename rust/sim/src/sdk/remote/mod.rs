@@ -12,6 +12,7 @@ mod reception;
 mod session;
 mod sockets;
 mod stream;
+mod way;
 
 pub use modem::Modem;
 pub use protocol::VERSION;

@@ -8,36 +8,15 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::protocol::{Fields, Happening, Kind, Reply, Request};
-use super::sockets::Way;
+use super::way::{PACE_MS, Way};
 use crate::device::{Effect, Snapshot, redact};
 use crate::sdk::datagram::{background, connection};
 use crate::sdk::session::Context;
 use crate::sdk::state::Sim;
-use crate::trace::What;
+use crate::trace::{EVENT_NAMES, What};
 
 /// How long the service may take for a datagram in the host's time, on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(10);
-
-/// While an image waits for what comes over a TLS connection, its clock goes no faster than the
-/// host's: it asks again after so many milliseconds, and the answer takes as long.
-pub(super) const PACE_MS: u64 = 10;
-
-/// The names of the events, from number 1 on.
-const EVENTS: [&str; 13] = [
-    "START",
-    "STOP",
-    "DONE",
-    "FAILED",
-    "NO_COMMANDS",
-    "FAILED_TOO_MANY_COMMANDS",
-    "FAILED_DEVICE_NOT_CLAIMED",
-    "FAILED_WRONG_ROOT_CA",
-    "FAILED_NO_VALID_DATETIME",
-    "NEED_LTE_DEACTIVATED",
-    "NEED_LTE_ACTIVATED",
-    "SCHEDULED_PROVISIONING",
-    "FATAL_ERROR",
-];
 
 /// A device, as an image finds it at the other end of the connection.
 pub struct Modem {
@@ -137,7 +116,7 @@ impl Modem {
     }
 
     fn event(&mut self, number: u8, token: u8, next_attempt_s: i64) -> Option<Reply> {
-        let name = EVENTS.get(usize::from(number).checked_sub(1)?)?;
+        let name = EVENT_NAMES.get(usize::from(number).checked_sub(1)?)?;
         self.sim.trace.push(What::Event {
             name: format!("NRF_PROVISIONING_EVENT_{name}"),
             token: (*name == "FAILED_DEVICE_NOT_CLAIMED").then_some(token != 0),

@@ -8,9 +8,10 @@ use std::net::Ipv4Addr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::modem::{Modem, PACE_MS};
+use super::modem::Modem;
 use super::protocol::{Reply, flags};
 use super::stream::Stream;
+use super::way::{PACE_MS, Way};
 use crate::device::CredentialType;
 use crate::sdk::datagram::connection;
 use crate::sdk::datagram::link::Socket;
@@ -29,16 +30,6 @@ const IPV4: u8 = 1;
 
 /// How long to wait for what is on its way over loopback, when an image asks without waiting.
 const GLANCE: Duration = Duration::from_millis(1);
-
-/// Where what an image sends through a socket goes.
-pub(super) enum Way {
-    /// Over TLS, once it is connected.
-    Stream(Option<Box<Stream>>),
-    /// Over DTLS; with what has come.
-    Datagrams(VecDeque<Vec<u8>>),
-    /// There is nobody who listens without TLS.
-    Nowhere { connects: bool },
-}
 
 /// The numbers of the options in the protocol.
 mod option {
