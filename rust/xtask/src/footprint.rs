@@ -43,7 +43,7 @@ pub(crate) fn library(map: &str) -> Result<(u64, u64), Error> {
 fn measure(map: &str) -> Result<Sizes, Error> {
     let mut sizes = Sizes::default();
     for section in gnu_map::sections(map)? {
-        let Section { name, address, size, file } = section;
+        let Section { name, address, size, file, .. } = section;
         if address == 0 || NOT_LOADED.iter().any(|prefix| name.starts_with(prefix)) {
             continue;
         }

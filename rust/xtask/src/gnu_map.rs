@@ -7,6 +7,8 @@ use crate::Error;
 /// One input section in the image.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Section<'a> {
+    /// The section of the image that it is a part of, such as `.text`.
+    pub(crate) output: &'a str,
     /// Such as `.text.main`.
     pub(crate) name: &'a str,
     pub(crate) address: u64,
@@ -25,7 +27,7 @@ pub(crate) fn sections(map: &str) -> Result<impl Iterator<Item = Section<'_>>, E
     let (_, memory) = map
         .split_once("Linker script and memory map")
         .ok_or("the file has no memory map: it is not the map of a GNU linker")?;
-    let mut name = "";
+    let (mut output, mut name) = ("", "");
     Ok(memory.lines().filter_map(move |line| {
         // " .name 0xaddress 0xsize file", with a break behind a long name.
         let rest =
@@ -38,12 +40,15 @@ pub(crate) fn sections(map: &str) -> Result<impl Iterator<Item = Section<'_>>, E
                 line
             } else {
                 name = "";
+                if !line.starts_with(' ') {
+                    output = line.split(' ').next().unwrap_or("");
+                }
                 line
             };
         let (address, rest) = word(rest)?;
         let (size, file) = word(rest)?;
         let (address, size) = (hexadecimal(address)?, hexadecimal(size)?);
-        (!name.is_empty()).then_some(Section { name, address, size, file: file.trim() })
+        (!name.is_empty()).then_some(Section { output, name, address, size, file: file.trim() })
     }))
 }
 

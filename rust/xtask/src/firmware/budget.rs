@@ -8,7 +8,7 @@ use crate::Error;
 
 /// Flash of the C library without certificates, for Cortex-M33 with `-Os` and the log level INF:
 /// measured in the nRF Connect SDK 3.3.99.
-const fn c_library_flash(transport: Transport) -> usize {
+const fn c_library_flash(transport: Transport) -> u64 {
     match transport {
         Transport::Http => 9_468,
         Transport::Coap => 12_009,
@@ -16,20 +16,20 @@ const fn c_library_flash(transport: Transport) -> usize {
 }
 
 /// Flash of zcbor, which the C library needs and this one does not: measured in the same image.
-const C_LIBRARY_ZCBOR_FLASH: usize = 2_489;
+const C_LIBRARY_ZCBOR_FLASH: u64 = 2_489;
 
 /// Part of the two that this library may take, in percent. The goal is 85, and was nearly met before the
 /// library learned to come back by itself (kept reports with a limit, the journal of generated keys, pauses
 /// the service asks for, the modem asked about LTE) and before minicbor read and wrote its CBOR:
 /// `doc/footprint.md` has the numbers. The budget is here so that it does not grow unnoticed.
-const FLASH_PERCENT: usize = 113;
+const FLASH_PERCENT: u64 = 113;
 
 /// The two buffers whose sizes Kconfig sets: the defaults of `RX_BUF_SZ` and `TX_BUF_SZ`.
-const BUFFERS_RAM: usize = 1_024 + 2_048;
+const BUFFERS_RAM: u64 = 1_024 + 2_048;
 
 /// Static RAM that this library may take beyond its buffers and the SDK's own types. The work queue's stack is not in it:
 /// it belongs to the Zephyr glue.
-const OWN_RAM: usize = 256;
+const OWN_RAM: u64 = 256;
 
 /// Stack of the work queue: the default of `STACK_SIZE`.
 pub(super) const STACK: usize = 2_048;

@@ -1,19 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 
-//! Reads sizes out of the GNU linker's map: which input file put how much into the image.
+//! Sizes in the GNU linker's map: which input file put how much into the image.
 
 use std::fmt;
 use std::path::Path;
 
 use crate::Error;
+use crate::gnu_map::{Section, sections};
 
 /// Bytes that one part of the image takes.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Size {
     /// Code, constants and the initial values of variables.
-    pub(super) flash: usize,
+    pub(super) flash: u64,
     /// Variables.
-    pub(super) ram: usize,
+    pub(super) ram: u64,
 }
 
 /// The image by origin.
@@ -26,7 +27,7 @@ pub(super) struct Usage {
     /// The C library and libgcc.
     pub(super) c_library: Size,
     /// The library's sections, the largest first.
-    sections: Vec<(usize, String)>,
+    sections: Vec<(u64, String)>,
 }
 
 impl fmt::Display for Usage {
@@ -52,27 +53,8 @@ pub(super) fn read(file: &Path) -> Result<Usage, Error> {
 
 /// Sums up the input sections of a map.
 fn parse(map: &str) -> Result<Usage, Error> {
-    let (_, memory) = map
-        .split_once("Linker script and memory map")
-        .ok_or("the linker's map has no memory map")?;
     let mut usage = Usage::default();
-    let mut output = "";
-    let mut name = "";
-    for line in memory.lines() {
-        let mut words = line.split_whitespace();
-        if line.starts_with(['.', '_']) {
-            output = words.next().unwrap_or_default();
-            continue;
-        }
-        if line.starts_with(" .") || line.starts_with(" COMMON") {
-            name = words.next().unwrap_or_default();
-        }
-        let mut words = words.skip_while(|word| !word.starts_with("0x")).skip(1);
-        let (Some(size), Some(file)) = (words.next().and_then(hexadecimal), words.next()) else {
-            continue;
-        };
-        usage.add(output, name, size, file);
-    }
+    sections(map)?.for_each(|section| usage.add(section));
     usage.sections.sort_by(|a, b| b.cmp(a));
     if usage.library == Size::default() {
         Err("the library is not in the map".into())
@@ -81,13 +63,9 @@ fn parse(map: &str) -> Result<Usage, Error> {
     }
 }
 
-fn hexadecimal(word: &str) -> Option<usize> {
-    usize::from_str_radix(word.strip_prefix("0x")?, 16).ok()
-}
-
 impl Usage {
-    /// Adds an input section that is part of the output section `output`.
-    fn add(&mut self, output: &str, name: &str, size: usize, file: &str) {
+    /// Adds an input section.
+    fn add(&mut self, Section { output, name, size, file, .. }: Section<'_>) {
         let (flash, ram) = match output {
             ".text" => (size, 0),
             ".data" => (size, size),

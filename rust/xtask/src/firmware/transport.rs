@@ -45,10 +45,10 @@ impl Transport {
     }
 
     /// Static RAM of the SDK's own types that the library has to provide.
-    pub(super) fn sdk_ram(self) -> Result<usize, Error> {
+    pub(super) fn sdk_ram(self) -> Result<u64, Error> {
         match self {
             Self::Http => Ok(0),
-            Self::Coap => size_of_type("coap_client"),
+            Self::Coap => Ok(u64::try_from(size_of_type("coap_client")?)?),
         }
     }
 
