@@ -51,14 +51,29 @@ void modem_at_notified(const char *line, size_t len)
 	modem_call_later(on_notification, line, len);
 }
 
-/* The command in the modem's scratch memory; NULL when it is too long. Locked. */
-static char *format(const char *fmt, va_list args)
+/*
+ * Locks, and puts the command into the modem's scratch memory. 0, or a negative errno: then it is
+ * not locked.
+ */
+static int begin(char **line, const char *fmt, va_list args)
 {
 	size_t size;
-	char *const line = modem_scratch(&size);
-	const int len = vsnprintf(line, size, fmt, args);
+	int len;
 
-	return len < 0 || (size_t)len >= size ? NULL : line;
+	if (!fmt) {
+		return -EFAULT;
+	}
+	if (!modem_is_ready()) {
+		return -EPERM;
+	}
+	modem_lock();
+	*line = modem_scratch(&size);
+	len = vsnprintf(*line, size, fmt, args);
+	if (len < 0 || (size_t)len >= size) {
+		modem_unlock();
+		return -ENOMEM;
+	}
+	return 0;
 }
 
 /* Has the modem execute a command. Locked. */
@@ -83,20 +98,13 @@ int nrf_modem_at_printf(const char *fmt, ...)
 	struct modem_answer answer;
 	va_list args;
 	char *line;
+	int ret;
 
-	if (!fmt) {
-		return -EFAULT;
-	}
-	if (!modem_is_ready()) {
-		return -EPERM;
-	}
-	modem_lock();
 	va_start(args, fmt);
-	line = format(fmt, args);
+	ret = begin(&line, fmt, args);
 	va_end(args);
-	if (!line) {
-		modem_unlock();
-		return -ENOMEM;
+	if (ret) {
+		return ret;
 	}
 	answer = execute(line);
 	unlock_and_tell(&answer);
@@ -170,18 +178,17 @@ int nrf_modem_at_cmd(void *buf, size_t len, const char *fmt, ...)
 	char *line;
 	int ret;
 
-	if (!buf || !fmt) {
+	if (!buf) {
 		return -EFAULT;
 	}
-	if (!modem_is_ready()) {
-		return -EPERM;
-	}
-	modem_lock();
 	va_start(args, fmt);
-	line = format(fmt, args);
+	ret = begin(&line, fmt, args);
 	va_end(args);
-	own = line ? custom_of(line) : NULL;
-	if (!line || (own && strlen(line) >= sizeof(custom_line))) {
+	if (ret) {
+		return ret;
+	}
+	own = custom_of(line);
+	if (own && strlen(line) >= sizeof(custom_line)) {
 		modem_unlock();
 		return -ENOMEM;
 	}
@@ -211,23 +218,17 @@ int nrf_modem_at_cmd_async(nrf_modem_at_resp_handler_t callback, const char *fmt
 	struct modem_answer answer;
 	va_list args;
 	char *line;
+	int ret;
 
-	if (!fmt) {
-		return -EFAULT;
-	}
-	if (!modem_is_ready()) {
-		return -EPERM;
+	va_start(args, fmt);
+	ret = begin(&line, fmt, args);
+	va_end(args);
+	if (ret) {
+		return ret;
 	}
 	if (on_response) {
-		return -EINPROGRESS;
-	}
-	modem_lock();
-	va_start(args, fmt);
-	line = format(fmt, args);
-	va_end(args);
-	if (!line) {
 		modem_unlock();
-		return -ENOMEM;
+		return -EINPROGRESS;
 	}
 	answer = execute(line);
 	on_response = callback;
