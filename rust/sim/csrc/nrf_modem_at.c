@@ -51,25 +51,34 @@ static char *line_format(const char *fmt, va_list args)
 	return line;
 }
 
-int nrf_modem_at_printf(const char *fmt, ...)
+/** Formats a command line and executes it: nrf_modem_at_cmd() with its arguments as a list. */
+static int execute(char *buf, size_t len, const char *fmt, va_list args)
 {
-	va_list args;
 	char *line;
 	int ret;
 
 	if (!fmt) {
 		return -EFAULT;
 	}
-
-	va_start(args, fmt);
 	line = line_format(fmt, args);
-	va_end(args);
 	if (!line) {
 		return -ENOMEM;
 	}
 
-	ret = nrf_provisioning_sim_at(line, NULL, 0);
+	ret = nrf_provisioning_sim_at(line, buf, len);
 	free(line);
+
+	return ret;
+}
+
+int nrf_modem_at_printf(const char *fmt, ...)
+{
+	va_list args;
+	int ret;
+
+	va_start(args, fmt);
+	ret = execute(NULL, 0, fmt, args);
+	va_end(args);
 
 	return ret;
 }
@@ -77,22 +86,15 @@ int nrf_modem_at_printf(const char *fmt, ...)
 int nrf_modem_at_cmd(void *buf, size_t len, const char *fmt, ...)
 {
 	va_list args;
-	char *line;
 	int ret;
 
-	if (!buf || !fmt) {
+	if (!buf) {
 		return -EFAULT;
 	}
 
 	va_start(args, fmt);
-	line = line_format(fmt, args);
+	ret = execute(buf, len, fmt, args);
 	va_end(args);
-	if (!line) {
-		return -ENOMEM;
-	}
-
-	ret = nrf_provisioning_sim_at(line, buf, len);
-	free(line);
 
 	return ret;
 }

@@ -10,7 +10,6 @@ mod observe;
 mod remote;
 pub mod walk;
 
-use std::collections::BTreeMap;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 
@@ -202,17 +201,8 @@ fn set_up(
         Transport::Coap => return Err(NO_COAP.to_owned()),
     });
     observe::events_into(trace);
-    let session = sdk::install(sdk::Context {
-        device,
-        clock: Arc::clone(clock),
-        trace: trace.clone(),
-        server: service.addr(),
-        hosts: BTreeMap::new(),
-        ca_pem: service.ca_pem(),
-        #[cfg(feature = "coap")]
-        air: service.air(),
-        capture: capture.map(Arc::clone),
-    });
+    let context = sdk::Context::of(device, Arc::clone(clock), trace.clone(), &service);
+    let session = sdk::install(sdk::Context { capture: capture.map(Arc::clone), ..context });
     Ok((service, session))
 }
 

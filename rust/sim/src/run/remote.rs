@@ -2,7 +2,6 @@
 
 //! Serves a scenario's device, and the service behind it, to an image of another process.
 
-use std::collections::BTreeMap;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 
@@ -111,17 +110,8 @@ fn set_up(
     let service = Service::start(spec, Arc::clone(clock), trace.clone(), bind)
         .map_err(|error| format!("the service cannot be started: {error}"))?;
     let device = device(scenario, image, &service)?;
-    let modem = Modem::new(sdk::Context {
-        device,
-        clock: Arc::clone(clock),
-        trace: trace.clone(),
-        server: service.addr(),
-        hosts: BTreeMap::new(),
-        ca_pem: service.ca_pem(),
-        air: service.air(),
-        capture: None,
-    });
-    Ok((service, modem))
+    let context = sdk::Context::of(device, Arc::clone(clock), trace.clone(), &service);
+    Ok((service, Modem::new(context)))
 }
 
 /// The device, which trusts the service where its library will look for the CA.

@@ -15,6 +15,7 @@ use crate::sdk::modem::{at, effects};
 use crate::sdk::state::{self, Sim, Waiting};
 #[cfg(feature = "coap")]
 use crate::service::Air;
+use crate::service::Handle;
 use crate::trace::{Trace, What};
 
 /// What a simulation is made of.
@@ -36,6 +37,23 @@ pub struct Context {
     pub air: Option<Arc<Air>>,
     /// Where the traffic goes as well, when it is wanted.
     pub capture: Option<Arc<Capture>>,
+}
+
+impl Context {
+    /// A simulation with `service` behind each name, of which nothing is captured.
+    pub fn of(device: Device, clock: Arc<Clock>, trace: Trace, service: &Handle) -> Self {
+        Self {
+            device,
+            clock,
+            trace,
+            server: service.addr(),
+            hosts: BTreeMap::new(),
+            ca_pem: service.ca_pem(),
+            #[cfg(feature = "coap")]
+            air: service.air(),
+            capture: None,
+        }
+    }
 }
 
 impl From<Context> for Sim {

@@ -50,17 +50,8 @@ fn served(faults: &str) -> (Session, Trace, Handle) {
         toml::from_str(&format!("host_names = [\"localhost\"]\nfaults = [{faults}]")).unwrap();
     let any = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
     let service = Service::start(spec, Arc::clone(&clock), trace.clone(), any).unwrap();
-    let session = install(Context {
-        device: Device::new(fast()).unwrap(),
-        clock,
-        trace: trace.clone(),
-        server: service.addr(),
-        hosts: BTreeMap::new(),
-        ca_pem: service.ca_pem(),
-        #[cfg(feature = "coap")]
-        air: None,
-        capture: None,
-    });
+    let device = Device::new(fast()).unwrap();
+    let session = install(Context::of(device, clock, trace.clone(), &service));
     // SAFETY: takes nothing.
     unsafe { sys::nrf_modem_lib_init() };
     printf(c"AT+CFUN=1");

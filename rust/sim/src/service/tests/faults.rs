@@ -99,16 +99,8 @@ fn silence_lasts_until_the_client_gives_up() {
 #[test]
 fn a_short_delay_ends_in_an_answer() {
     let rig = rig("delay_s = 1");
-    let mut stream = rig.connect("coap.nrfcloud.com", rustls::ALL_VERSIONS);
-    let request = format!(
-        "GET /v1/provisioning/commands?{QUERY} HTTP/1.1\r\nHost: h\r\nAccept: */*\r\n\
-         Authorization: Bearer {}\r\n\r\n",
-        rig.token()
-    );
-    stream.write_all(request.as_bytes()).unwrap();
-    let mut answer = Vec::new();
-    stream.read_to_end(&mut answer).unwrap();
-    assert_eq!(take_apart(&answer), (200, finished("f")));
+    let answer = rig.fetch_over("coap.nrfcloud.com", rustls::ALL_VERSIONS);
+    assert_eq!(answer, (200, finished("f")));
     assert_eq!(rig.notes(), ["fault on request 1: no answer for 1 s", "answers 200 after 1 s"]);
 }
 

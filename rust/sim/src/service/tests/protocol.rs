@@ -33,16 +33,7 @@ fn a_device_is_provisioned_over_either_version_of_tls() {
     for version in [&rustls::version::TLS12, &rustls::version::TLS13] {
         let rig = Rig::new("batches = [[{ finished = { id = 'f' } }]]");
         for name in ["provisioning-http.nrfcloud.com", "coap.nrfcloud.com"] {
-            let mut stream = rig.connect(name, &[version]);
-            let request = format!(
-                "GET /v1/provisioning/commands?{QUERY} HTTP/1.1\r\nHost: h\r\nAccept: */*\r\n\
-                 Authorization: Bearer {}\r\n\r\n",
-                rig.token()
-            );
-            stream.write_all(request.as_bytes()).unwrap();
-            let mut answer = Vec::new();
-            stream.read_to_end(&mut answer).unwrap();
-            assert_eq!(take_apart(&answer), (200, finished("f")));
+            assert_eq!(rig.fetch_over(name, &[version]), (200, finished("f")));
         }
         assert_eq!(rig.report(&[("f", 102)]), 200);
         assert_eq!(rig.get(), (204, vec![]));
