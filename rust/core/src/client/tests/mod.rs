@@ -13,12 +13,27 @@ use std::vec::Vec;
 
 use crate::config::Config;
 use crate::error::Error;
+use crate::event::Event;
 use crate::event::Event::*;
 use crate::ports::AtResult;
 use crate::testing::Did;
 use crate::testing::batch::{Answer, at, config, encode, failed, finished, ok, report};
 use crate::testing::platform::Change;
 use crate::testing::world::{SCHEDULED, World};
+
+const DAY: u64 = 86_400;
+
+fn scheduled() -> World {
+    World::new(SCHEDULED)
+}
+
+fn every(interval_s: u32) -> World {
+    World::new(Config { interval_s, ..SCHEDULED })
+}
+
+fn due(in_seconds: u32) -> Event {
+    Scheduled { in_seconds }
+}
 
 /// The order of events and requests of everything so far.
 fn order(world: &World) -> Vec<Did> {

@@ -4,28 +4,14 @@
 
 use std::vec::Vec;
 
+use super::{DAY, due, every, scheduled};
 use crate::config::Config;
 use crate::error::Error;
-use crate::event::Event;
 use crate::event::Event::*;
 use crate::ports::Timer;
 use crate::testing::batch::{at, finished};
 use crate::testing::platform::Change;
 use crate::testing::world::{SCHEDULED, World};
-
-const DAY: u64 = 86_400;
-
-fn scheduled() -> World {
-    World::new(SCHEDULED)
-}
-
-fn every(interval_s: u32) -> World {
-    World::new(Config { interval_s, ..SCHEDULED })
-}
-
-fn due(in_seconds: u32) -> Event {
-    Scheduled { in_seconds }
-}
 
 #[test]
 fn the_first_attempt_comes_a_second_after_init_and_then_one_an_interval() {

@@ -6,27 +6,13 @@ use std::boxed::Box;
 use std::vec::Vec;
 
 use super::super::IntervalRefused;
-use crate::config::Config;
+use super::{DAY, due, every, scheduled};
 use crate::error::Error;
 use crate::event::Event;
 use crate::event::Event::*;
 use crate::testing::batch::config;
 use crate::testing::platform::Change;
-use crate::testing::world::{SCHEDULED, World};
-
-const DAY: u64 = 86_400;
-
-fn scheduled() -> World {
-    World::new(SCHEDULED)
-}
-
-fn every(interval_s: u32) -> World {
-    World::new(Config { interval_s, ..SCHEDULED })
-}
-
-fn due(in_seconds: u32) -> Event {
-    Scheduled { in_seconds }
-}
+use crate::testing::world::World;
 
 /// Events with the seconds since `start_s`.
 fn since(world: &World, start_s: u64) -> Vec<(u64, Event)> {
