@@ -5,6 +5,7 @@
 use std::ffi::CStr;
 use std::io::{ErrorKind, Read, Write};
 use std::net::{SocketAddr, TcpStream};
+use std::num::NonZeroU16;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -87,13 +88,14 @@ impl HttpClient for TlsClient {
         let Ok(httparse::Status::Complete(head)) = response.parse(&answer) else {
             return Err(Error::ConnectionClosed);
         };
+        let status = response.code.and_then(NonZeroU16::new);
         let body = answer.get(head..).unwrap_or_default();
         let room = buffer.get_mut(..body.len());
         let body = room.map(|room| {
             room.copy_from_slice(body);
             0..body.len()
         });
-        Ok(HttpResponse { status: response.code.unwrap_or(0), body })
+        Ok(HttpResponse { status, body })
     }
 
     fn user_agent(&mut self) -> &'static CStr {

@@ -4,6 +4,7 @@
 
 use core::ffi::{CStr, c_char};
 use core::mem::MaybeUninit;
+use core::num::NonZeroU16;
 use core::ptr;
 
 use nrf_provisioning_core::log::LogEntry;
@@ -98,10 +99,10 @@ fn interpret(
     answer: &sys::rest_client_resp_context,
     response: &[u8],
 ) -> Result<HttpResponse, Error> {
-    let status = answer.http_status_code;
+    let status = NonZeroU16::new(answer.http_status_code);
     if result < 0 {
         // The SDK has read the whole answer but could not keep it all: the status is known.
-        if result == -sys::ENOBUFS && status != 0 {
+        if result == -sys::ENOBUFS && status.is_some() {
             return Ok(HttpResponse { status, body: None });
         }
         Sdk.log(LogEntry::Network, result);

@@ -3,6 +3,7 @@
 //! An HTTP client over TLS.
 
 use core::ffi::CStr;
+use core::num::NonZeroU16;
 use core::ops::Range;
 
 use super::Method;
@@ -25,8 +26,8 @@ pub struct HttpRequest<'a> {
 /// What came back.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HttpResponse {
-    /// HTTP status, 0 when the connection closed without one.
-    pub status: u16,
+    /// HTTP status; `None` when the connection closed without one.
+    pub status: Option<NonZeroU16>,
     /// Where the body is in the response buffer; `None` when it did not fit, so that only the status
     /// counts.
     pub body: Option<Range<usize>>,

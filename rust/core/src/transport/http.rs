@@ -3,6 +3,7 @@
 //! The exchange over HTTP.
 
 use core::ffi::CStr;
+use core::num::NonZeroU16;
 
 mod retry_after;
 
@@ -57,10 +58,12 @@ impl<C: HttpClient> Http<'_, C> {
             error,
             sent: matches!(error, Error::TimedOut | Error::ConnectionClosed | Error::ServerBusy),
         })?;
-        if matches!(response.status, 429 | 503) {
+        // As the log tells it: 0 for none.
+        let number = response.status.map_or(0, NonZeroU16::get);
+        if matches!(number, 429 | 503) {
             self.retry_after_s = retry_after::seconds(buffer);
         }
-        check_status(platform, response.status).map_err(ReportError::of_report)?;
+        check_status(platform, number).map_err(ReportError::of_report)?;
         Ok(response)
     }
 }
@@ -204,8 +207,8 @@ fn authorization<'b, P: Identity>(
 }
 
 /// The meaning of a status: 200 is success, all else has its error.
-fn check_status<P: Log>(platform: &mut P, status: u16) -> Result<(), Error> {
-    let error = match status {
+fn check_status<P: Log>(platform: &mut P, number: u16) -> Result<(), Error> {
+    let error = match number {
         200 => return Ok(()),
         204 => Error::NoCommands,
         400 => Error::BadRequest,
@@ -222,7 +225,7 @@ fn check_status<P: Log>(platform: &mut P, status: u16) -> Result<(), Error> {
     if error == Error::NoCommands {
         platform.log(LogEntry::NoCommands, 0);
     } else {
-        platform.log(LogEntry::Status, i32::from(status));
+        platform.log(LogEntry::Status, i32::from(number));
     }
     Err(error)
 }

@@ -5,7 +5,7 @@
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use crate::common::{TRANSPORTS, file, of_kind, passes, passes_over, sim};
+use crate::common::{TRANSPORTS, file, of_kind, passes, passes_over, passes_toml, sim};
 
 macro_rules! scenarios {
     (both { $($test:ident = $name:literal,)+ } coap { $($coap_test:ident = $coap:literal,)+ }) => {
@@ -175,4 +175,16 @@ fn the_divergences_name_tests_that_exist() {
         }
     }
     assert!(named > 20, "only {named} tests were found");
+}
+
+#[test]
+fn a_connection_that_closes_without_an_answer_is_told_as_status_0() {
+    let lines = passes_toml(
+        "[service]\nfaults = [{ close = true }]\n\
+         [run]\ntrigger_at_s = [0]\n\
+         [expect]\nevents = [\"START\", \"FAILED\", \"STOP\"]\n",
+    );
+    let logged = of_kind(&lines, "log");
+    let texts: Vec<_> = logged.iter().filter_map(|line| line["text"].as_str()).collect();
+    assert!(texts.contains(&"Service answered 0"), "{texts:?}");
 }

@@ -5,6 +5,7 @@
 mod token;
 
 use core::ffi::CStr;
+use core::num::NonZeroU16;
 use std::collections::VecDeque;
 use std::string::String;
 use std::vec;
@@ -40,7 +41,7 @@ pub(super) struct FakeClient {
 
 impl FakeClient {
     fn answering(status: u16) -> Self {
-        let answer = HttpResponse { status, body: Some(0..0) };
+        let answer = HttpResponse { status: NonZeroU16::new(status), body: Some(0..0) };
         Self { answers: [Ok(answer)].into(), ..Self::default() }
     }
 
@@ -68,7 +69,7 @@ impl HttpClient for &mut FakeClient {
         });
         response.fill(b'?');
         response.iter_mut().zip(&self.raw).for_each(|(to, from)| *to = *from);
-        let good = HttpResponse { status: 200, body: Some(0..0) };
+        let good = HttpResponse { status: NonZeroU16::new(200), body: Some(0..0) };
         self.answers.pop_front().unwrap_or(Ok(good))
     }
 
@@ -120,7 +121,7 @@ pub(super) fn fetch_room(config: &Config, url: &str, token_len: usize) -> usize 
     config.buffers_len() - (url.len() + 1) - line
 }
 
-/// Every status with its meaning, but for 204 in answer to a report.
+/// Every status with its meaning, but for 204 in answer to a report. 0 stands for none.
 const STATUS: [(u16, Option<Error>); 25] = [
     (200, None),
     (204, Some(Error::NoCommands)),
@@ -129,7 +130,6 @@ const STATUS: [(u16, Option<Error>); 25] = [
     (403, Some(Error::Forbidden)),
     (415, Some(Error::UnsupportedMedia)),
     (500, Some(Error::ServerBusy)),
-    (0, Some(Error::ConnectionClosed)),
     (100, Some(Error::UnexpectedStatus)),
     (201, Some(Error::UnexpectedStatus)),
     (202, Some(Error::UnexpectedStatus)),
@@ -146,6 +146,7 @@ const STATUS: [(u16, Option<Error>); 25] = [
     (503, Some(Error::Unavailable)),
     (504, Some(Error::Unavailable)),
     (505, Some(Error::UnexpectedStatus)),
+    (0, Some(Error::ConnectionClosed)),
     (u16::MAX, Some(Error::UnexpectedStatus)),
 ];
 
@@ -283,7 +284,7 @@ fn a_body_behind_its_header_is_moved_to_the_front() {
     let config = Config::DEFAULT;
     let mut client = FakeClient {
         raw: b"HTTP/1.1 200 OK\r\n\r\n\x81\x82\x61a\x02".to_vec(),
-        answers: [Ok(HttpResponse { status: 200, body: Some(19..24) })].into(),
+        answers: [Ok(HttpResponse { status: NonZeroU16::new(200), body: Some(19..24) })].into(),
         ..FakeClient::default()
     };
     let (result, receive) = fetch_with(&mut client, &config, b"", &mut FakePlatform::new(config));
@@ -296,7 +297,8 @@ fn a_body_may_fill_the_receive_buffer_whatever_its_headers_take() {
     let config = Config::DEFAULT;
     for headers in [0, 24, 300, 1024, 1900] {
         let raw: Vec<u8> = (0..headers + 1024).map(|index| (index % 251) as u8).collect();
-        let answer = HttpResponse { status: 200, body: Some(headers..headers + 1024) };
+        let answer =
+            HttpResponse { status: NonZeroU16::new(200), body: Some(headers..headers + 1024) };
         let answers = [Ok(answer)].into();
         let mut client = FakeClient { raw: raw.clone(), answers, seen: vec![] };
         let mut device = FakePlatform::new(config);
@@ -308,7 +310,7 @@ fn a_body_may_fill_the_receive_buffer_whatever_its_headers_take() {
 
 #[test]
 fn a_body_longer_than_the_receive_buffer_is_refused_although_there_is_room() {
-    let answer = HttpResponse { status: 200, body: Some(100..100 + 1025) };
+    let answer = HttpResponse { status: NonZeroU16::new(200), body: Some(100..100 + 1025) };
     let mut client = FakeClient { answers: [Ok(answer)].into(), ..FakeClient::default() };
     assert_eq!(fetch(&mut client), Err(Error::DoesNotFit));
     assert!(client.seen[0].room > 100 + 1025);
@@ -317,7 +319,7 @@ fn a_body_longer_than_the_receive_buffer_is_refused_although_there_is_room() {
 #[test]
 fn a_place_where_no_answer_is_gives_no_batch() {
     for body in [2000..5000, usize::MAX - 1..usize::MAX] {
-        let answer = HttpResponse { status: 200, body: Some(body) };
+        let answer = HttpResponse { status: NonZeroU16::new(200), body: Some(body) };
         let mut client = FakeClient { answers: [Ok(answer)].into(), ..FakeClient::default() };
         let _ = fetch(&mut client);
     }
@@ -361,7 +363,7 @@ fn a_service_that_wants_to_be_left_alone_says_for_how_long() {
 #[test]
 fn commands_that_do_not_fit_the_buffer_are_no_commands_to_run() {
     let mut client = FakeClient::default();
-    let answer = HttpResponse { status: 200, body: None };
+    let answer = HttpResponse { status: NonZeroU16::new(200), body: None };
     client.answers = [Ok(answer)].into();
     assert_eq!(fetch(&mut client), Err(Error::DoesNotFit));
 }
@@ -369,11 +371,11 @@ fn commands_that_do_not_fit_the_buffer_are_no_commands_to_run() {
 #[test]
 fn only_the_status_of_an_answer_that_does_not_fit_counts() {
     for (status, error) in [(401, Error::NotClaimed), (500, Error::ServerBusy)] {
-        let answer = HttpResponse { status, body: None };
+        let answer = HttpResponse { status: NonZeroU16::new(status), body: None };
         let mut client = FakeClient { answers: [Ok(answer)].into(), ..FakeClient::default() };
         assert_eq!(fetch(&mut client), Err(error));
     }
-    let answer = HttpResponse { status: 200, body: None };
+    let answer = HttpResponse { status: NonZeroU16::new(200), body: None };
     let mut client = FakeClient { answers: [Ok(answer)].into(), ..FakeClient::default() };
     assert_eq!(report(&mut client), Ok(()), "the report was accepted");
 }
