@@ -6,12 +6,7 @@ use std::fmt;
 
 use nrf_provisioning_core::{Config, Error};
 
-use super::units::time;
-
-/// Seconds of an hour.
-pub(super) const HOUR: u32 = 3600;
-/// Seconds of a day.
-pub(super) const DAY: u32 = 86_400;
+use super::units::{DAY, HOUR, time};
 
 /// The three symbols that decide when a device comes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

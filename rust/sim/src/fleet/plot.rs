@@ -6,10 +6,9 @@ use std::fmt::Write;
 
 use super::advice::LIMIT;
 use super::load::{Figures, Load};
-use super::plan;
 use super::plan::{Plan, Situation};
 use super::play::Comparison;
-use super::units::{number, time};
+use super::units::{DAY, HOUR, number, time};
 
 const WIDTH: f64 = 860.0;
 const LEFT: f64 = 76.0;
@@ -165,10 +164,10 @@ fn step(value: f64) -> (f64, f64) {
 
 /// What the time is told in.
 fn unit(duration_s: f64) -> (f64, &'static str) {
-    if duration_s >= 2.0 * f64::from(plan::DAY) {
-        (plan::DAY.into(), "days")
-    } else if duration_s >= 2.0 * f64::from(plan::HOUR) {
-        (plan::HOUR.into(), "hours")
+    if duration_s >= 2.0 * f64::from(DAY) {
+        (DAY.into(), "days")
+    } else if duration_s >= 2.0 * f64::from(HOUR) {
+        (HOUR.into(), "hours")
     } else {
         (60.0, "minutes")
     }

@@ -5,7 +5,8 @@
 use std::fmt;
 
 use super::client;
-use super::plan::{DAY, HOUR, Library, Plan};
+use super::plan::{Library, Plan};
+use super::units::{DAY, HOUR};
 
 /// Most devices of a fleet.
 const MAX_DEVICES: u64 = 20_000_000;

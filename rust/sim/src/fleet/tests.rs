@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 
-use super::plan::{DAY, HOUR};
 use super::play::simulate;
+use super::units::{DAY, HOUR};
 use super::*;
 
 /// Few devices and a short interval: windows are short, and a run takes no time.

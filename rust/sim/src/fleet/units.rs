@@ -2,7 +2,10 @@
 
 //! Numbers and times as people read them.
 
-use super::plan::{DAY, HOUR};
+/// Seconds of an hour.
+pub(super) const HOUR: u32 = 3600;
+/// Seconds of a day.
+pub(super) const DAY: u32 = 86_400;
 
 /// A number with three digits that count.
 #[must_use]
