@@ -21,7 +21,7 @@ pub fn file() -> Option<PathBuf> {
     Some(Path::new(&dotconfig).parent()?.join(FILE)).filter(|file| file.exists())
 }
 
-/// The value of a variable: the environment's, or that of the [`file`].
+/// The value of a variable: the environment's, or that of the [`file`](file()).
 ///
 /// # Errors
 ///
