@@ -46,7 +46,8 @@ function(nrf_provisioning_map_paths profile directory result)
   # The last one that fits a path counts.
   set(names "${sysroot}=/rust" "${home}=/cargo" "${root}=/nrf-provisioning"
     "${directory}=/nrf-provisioning/target")
-  list(TRANSFORM names REPLACE "^(.*)$" "'--remap-path-prefix=\\1'")
+  list(TRANSFORM names PREPEND "'--remap-path-prefix=")
+  list(TRANSFORM names APPEND "'")
   list(JOIN names ", " flags)
   set(${result} --config "target.'cfg(all())'.rustflags=[${flags}]" PARENT_SCOPE)
 endfunction()
