@@ -23,6 +23,35 @@ function(nrf_provisioning_write_flags library directory)
   file(GENERATE OUTPUT ${directory}/flags-$<COMPILE_LANGUAGE>.txt CONTENT "${flags}")
 endfunction()
 
+# Has debug information name the checkout, cargo's home, the compiler's directory and `directory` in the same
+# way on every machine, so that the archive is the same as well; `cargo xtask reproducible` checks it. What is
+# debugged keeps the paths: a debugger shows the sources without being told where they are.
+function(nrf_provisioning_map_paths profile directory result)
+  set(${result} "" PARENT_SCOPE)
+  if(NOT profile STREQUAL "firmware")
+    return()
+  endif()
+  execute_process(
+    COMMAND "${NRF_PROVISIONING_RUSTC_PATH}" --print=sysroot
+    WORKING_DIRECTORY ${CMAKE_CURRENT_FUNCTION_LIST_DIR}
+    OUTPUT_VARIABLE sysroot OUTPUT_STRIP_TRAILING_WHITESPACE)
+  if(DEFINED ENV{CARGO_HOME})
+    set(home "$ENV{CARGO_HOME}")
+  elseif(DEFINED ENV{HOME})
+    set(home "$ENV{HOME}/.cargo")
+  else()
+    set(home "$ENV{USERPROFILE}/.cargo")
+  endif()
+  get_filename_component(root ${CMAKE_CURRENT_FUNCTION_LIST_DIR}/.. ABSOLUTE)
+  # The last one that fits a path counts.
+  set(names "${sysroot}=/rust" "${home}=/cargo" "${root}=/nrf-provisioning"
+    "${directory}=/nrf-provisioning/target")
+  list(TRANSFORM names PREPEND "'--remap-path-prefix=")
+  list(TRANSFORM names APPEND "'")
+  list(JOIN names ", " flags)
+  set(${result} --config "target.'cfg(all())'.rustflags=[${flags}]" PARENT_SCOPE)
+endfunction()
+
 # Adds the Rust library to the image of the target `library`: libnrf_provisioning.a, with one object file.
 #
 # Not cargo's own archive: that brings compiler_builtins and core along, whose symbols could take the
@@ -69,6 +98,8 @@ function(nrf_provisioning_add_rust library)
   set(directory ${CMAKE_CURRENT_BINARY_DIR}/rust)
   nrf_provisioning_write_flags(${library} ${directory})
 
+  nrf_provisioning_map_paths(${profile} ${directory} mapped_paths)
+
   set(object ${directory}/nrf_provisioning.o)
   set(linked ${directory}/libnrf_provisioning.a)
   set(archive ${directory}/${rust_target}/${profile}/lib${crate})
@@ -80,7 +111,7 @@ function(nrf_provisioning_add_rust library)
     COMMAND ${CMAKE_COMMAND} -E env ${environment}
       ${NRF_PROVISIONING_CARGO_PATH} rustc --locked --package ${package} --lib --crate-type staticlib
       --no-default-features --features ${features} --profile ${profile}
-      --target ${rust_target} --target-dir ${directory} -- --emit=obj=${object}
+      --target ${rust_target} --target-dir ${directory} ${mapped_paths} -- --emit=obj=${object}
     # C code has no unwind index either, unless it is asked for.
     COMMAND ${CMAKE_OBJCOPY} --remove-section=.ARM.exidx* --remove-section=.rel.ARM.exidx* ${object}
     COMMAND ${CMAKE_COMMAND} -E rm -f ${linked}

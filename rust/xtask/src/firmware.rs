@@ -8,10 +8,12 @@
 mod archive;
 mod budget;
 mod build;
+mod checkout;
 mod image;
 mod instructions;
 mod map;
 mod profile;
+mod reproducible;
 mod stack;
 mod symbols;
 mod transport;
@@ -20,9 +22,12 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 
 use crate::Error;
+use checkout::Checkout;
 use image::Variant;
 use profile::Profile;
 use transport::Transport;
+
+pub(crate) use reproducible::check as reproducible;
 
 /// A target of the library, and what GCC calls it.
 #[derive(Debug)]
@@ -74,7 +79,7 @@ impl Build {
     fn archive(&self) -> Result<PathBuf, Error> {
         let directory = self.directory()?;
         let object = directory.join("nrf_provisioning.o");
-        build::object(self.target, self.transport, self.profile, &object)?;
+        build::object(&Checkout::this()?, self, &object)?;
         let archive = archive::make(&object, &directory)?;
         symbols::check_object(&object)?;
         self.transport.check_alone(&object)?;

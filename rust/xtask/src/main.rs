@@ -34,6 +34,8 @@ usage: cargo xtask <task>
   log [--check]        zephyr/nrf_provisioning_log.h from the core's messages
   symbols              what the library exports and needs, for each target
   firmware             the same, and its flash, RAM, stack and instructions in a linked image
+  reproducible [<target>]
+                       whether the archive is the same when it is built twice, in two places
   cost [<argument of CMake>...]
                        what a session costs next to the C library's; needs a Zephyr workspace
   footprint <map>      what the library takes in an image of Zephyr, from its linker's map
@@ -60,6 +62,8 @@ fn main() -> ExitCode {
         ["log", "--check"] => log::run(files::Mode::Check),
         ["symbols"] => firmware::symbols(),
         ["firmware"] => firmware::check(),
+        ["reproducible"] => firmware::reproducible(None),
+        ["reproducible", target] => firmware::reproducible(Some(target)),
         ["cost", rest @ ..] => cost::run(rest),
         ["footprint", map] => footprint::run(map),
         ["module"] => module::run(),

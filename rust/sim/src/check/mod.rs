@@ -5,6 +5,7 @@
 mod dotconfig;
 mod play;
 mod rules;
+mod sdk;
 
 // One calculation for the library's build, which refuses what cannot work, and for this.
 #[path = "../../../capi/build/coap_client.rs"]

@@ -5,10 +5,9 @@
 use nrf_provisioning_core::Config;
 use nrf_provisioning_core::transport::coap::longest_path;
 
+use super::sdk::{Release, release, supported};
 use super::{Dotconfig, Finding, Severity, coap_client};
 
-/// The SDK release that the library is compared with.
-const SDK: &str = "3.3.99";
 /// The default of `STACK_SIZE`, with which the library is measured, and that with debug logs, in
 /// bytes.
 const STACK: i64 = 2048;
@@ -91,15 +90,8 @@ impl Findings<'_> {
             }
             _ => {}
         }
-        match config.sdk_version.as_deref() {
-            Some(SDK) | None => {}
-            Some(other) => self.found.push(Finding {
-                severity: Severity::Warning,
-                symbol: "NCS_VERSION_STRING".to_owned(),
-                value: other.to_owned(),
-                reason: "another release of the SDK than the library is compared with".to_owned(),
-                accepted: format!("{SDK}, or your own run of the SDK's unit suites"),
-            }),
+        if let Some(version) = config.sdk_version.as_deref() {
+            self.sdk(version);
         }
         if config.is_set("SETTINGS_NONE") || !config.is_set("SETTINGS") {
             let reason = "settings are lost at a reset: intervals, and what the service configures";
@@ -110,6 +102,28 @@ impl Findings<'_> {
                           connection is refused";
             self.warning("NRF_PROVISIONING_WITH_CERT", reason, "y, unless production writes it");
         }
+    }
+
+    /// The build looks at the SDK's tree itself, and refuses one that is too old.
+    fn sdk(&mut self, version: &str) {
+        let (severity, reason, more) = match release(version) {
+            Release::Supported => return,
+            Release::TooOld => {
+                (Severity::Error, "it came before the releases that are supported", "")
+            }
+            Release::Unknown => (
+                Severity::Warning,
+                "a release of the SDK that the library was not checked with",
+                ", or your own run of the SDK's unit suites",
+            ),
+        };
+        self.found.push(Finding {
+            severity,
+            symbol: "NCS_VERSION_STRING".to_owned(),
+            value: version.to_owned(),
+            reason: reason.to_owned(),
+            accepted: format!("{}{more}", supported()),
+        });
     }
 
     fn buffers(&mut self) {

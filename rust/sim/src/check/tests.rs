@@ -26,6 +26,25 @@ fn nothing_is_wrong_with_what_is_good() {
 }
 
 #[test]
+fn the_sdk_is_one_of_those_that_are_supported() {
+    let findings_of = |version: &str| {
+        let mut config = good_with(&[]);
+        config.sdk_version = Some(version.to_owned());
+        findings(&config)
+    };
+    assert_eq!(findings_of("3.2.0"), []);
+    assert_eq!(findings_of("3.4.99"), []);
+    for (version, severity) in [("3.1.1", Severity::Error), ("3.5.0", Severity::Warning)] {
+        let found = findings_of(version);
+        assert_eq!(found.len(), 1, "{found:?}");
+        let told = found[0].to_string();
+        assert_eq!(found[0].severity, severity, "{told}");
+        assert!(told.contains(&format!("NCS_VERSION_STRING={version}: ")), "{told}");
+        assert!(told.contains("accepted: v3.2, v3.3, v3.4 and main"), "{told}");
+    }
+}
+
+#[test]
 fn every_rule_names_its_symbol() {
     use Severity::{Error, Warning};
     const COAP: (&str, &str) = ("NRF_PROVISIONING_COAP", "y");

@@ -3,17 +3,18 @@
 //! `modem`: a device for an image of `native_sim`, until the image ends.
 
 use std::net::{SocketAddr, TcpListener};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, ExitStatus};
 use std::thread::{self, JoinHandle};
 
-use super::player::verdict_of;
+use super::player::{probe, verdict_of, write};
 use super::text::Room;
 use super::{
-    NOT_AS_EXPECTED, TransportArg, cannot, complain, json, out, out_plain, summary, timeline,
+    NOT_AS_EXPECTED, TransportArg, cannot, complain, json, out, out_plain, sheet, summary, timeline,
 };
-use crate::run::{RemoteOptions, Served, serve};
-use crate::scenario::{BUILT_IN, Expect, Scenario};
+use crate::page::{Verdict, page};
+use crate::run::{Outcome, RemoteOptions, Served, serve};
+use crate::scenario::{BUILT_IN, Scenario};
 use crate::sdk::remote::{Ended, Reception, Stopper};
 use crate::trace::{Record, What};
 
@@ -49,6 +50,9 @@ pub(super) struct Args {
     /// Print one JSON object for each thing that happens instead of text
     #[arg(long)]
     json: bool,
+    /// Write what happened as a page for a browser, at the end, also when Ctrl-C brings it
+    #[arg(long, value_name = "FILE")]
+    html: Option<PathBuf>,
 }
 
 pub(super) fn modem(args: &Args) -> ExitCode {
@@ -57,6 +61,10 @@ pub(super) fn modem(args: &Args) -> ExitCode {
         Ok(scenario) => scenario,
         Err(bad) => return cannot(&bad.to_string()),
     };
+    // Now, so that nothing is in vain.
+    if let Some(Err(reason)) = args.html.as_deref().map(probe) {
+        return cannot(&reason);
+    }
     let reception = match TcpListener::bind(args.bind).and_then(Reception::open) {
         Ok(reception) => reception,
         Err(error) => {
@@ -110,7 +118,7 @@ fn welcome(scenario: &Scenario, addr: SocketAddr, starts_image: bool) -> String 
     format!("{}: {}\nThe modem listens at {addr}.{how}\n", scenario.name, scenario.about)
 }
 
-/// Prints what the device holds, and says how it went.
+/// Prints what the device holds, writes the page, and says how it went.
 fn conclude(
     args: &Args,
     scenario: &Scenario,
@@ -118,42 +126,73 @@ fn conclude(
     stopper: &Stopper,
     image: Option<Result<(), String>>,
 ) -> ExitCode {
-    let mut status = 0;
-    if let Some(outcome) = &served.outcome {
-        let nothing = Expect::default();
-        let expect = if args.check { &scenario.expect } else { &nothing };
-        let mut verdict = verdict_of(&scenario.name, expect, outcome);
-        if !args.check {
-            // An attempt that fails may be what somebody wants to look at.
-            verdict.met = true;
-            verdict.unmet.clear();
-        }
-        if !verdict.met {
-            status = NOT_AS_EXPECTED;
-        }
-        if args.json {
-            out_plain(&json::summary(&scenario.name, outcome, &verdict, args.check));
-        } else {
-            out(&summary::text(outcome, Room::of_output()));
-            if args.check {
-                out(&summary::verdict(&verdict));
-            }
-        }
-    }
     let broken = match &served.ended {
         Ended::Gone => Some("the image went away without a word".to_owned()),
         Ended::Broken(reason) => Some(format!("the image was cut off: {reason}")),
         Ended::Said(_) | Ended::Stopped => None,
     };
-    let failed = broken.into_iter().chain(image.and_then(Result::err));
+    let failed: Vec<_> = broken.into_iter().chain(image.and_then(Result::err)).collect();
+    let mut status = if failed.is_empty() { 0 } else { NOT_AS_EXPECTED };
+    if let Some(outcome) = &served.outcome {
+        let verdict = verdict(args, scenario, outcome);
+        if !verdict.met {
+            status = NOT_AS_EXPECTED;
+        }
+        print(args, scenario, outcome, &verdict);
+        if let Some(file) = &args.html
+            && let Err(reason) = write_page(file, scenario, outcome, verdict, &failed)
+        {
+            return cannot(&reason);
+        }
+    } else if let Some(file) = &args.html {
+        complain(&format!("{}: there is nothing to write, no image came", file.display()));
+    }
     for reason in failed {
         complain(&format!("error: {reason}"));
-        status = NOT_AS_EXPECTED;
     }
     if status == 0 && stopper.is_stopped() {
         status = INTERRUPTED;
     }
     ExitCode::from(status)
+}
+
+/// What the scenario says about the end, if it is asked.
+fn verdict(args: &Args, scenario: &Scenario, outcome: &Outcome) -> Verdict {
+    if args.check {
+        return verdict_of(&scenario.name, &scenario.expect, outcome);
+    }
+    // An attempt that fails may be what somebody wants to look at.
+    let text = "not compared with anything (--check does)".to_owned();
+    Verdict { of: scenario.name.clone(), met: true, text, unmet: Vec::new() }
+}
+
+fn print(args: &Args, scenario: &Scenario, outcome: &Outcome, verdict: &Verdict) {
+    if args.json {
+        return out_plain(&json::summary(&scenario.name, outcome, verdict, args.check));
+    }
+    out(&summary::text(outcome, Room::of_output()));
+    if args.check {
+        out(&summary::verdict(verdict));
+    }
+}
+
+/// Writes the page. What went wrong with the image stands first, too.
+fn write_page(
+    file: &Path,
+    scenario: &Scenario,
+    outcome: &Outcome,
+    verdict: Verdict,
+    failed: &[String],
+) -> Result<(), String> {
+    let broken = (!failed.is_empty()).then(|| Verdict {
+        of: "image".to_owned(),
+        met: false,
+        text: "it failed".to_owned(),
+        unmet: failed.to_vec(),
+    });
+    let verdicts: Vec<_> = broken.into_iter().chain([verdict]).collect();
+    let section = sheet::section("image of native_sim", outcome);
+    write(file, &page(&scenario.name, &scenario.about, &verdicts, None, &[section]))
 }
 
 /// An image that was started here, with the thread that waits for its end.

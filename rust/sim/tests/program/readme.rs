@@ -23,6 +23,30 @@ fn the_minimum_rust_version_is_the_manifest_s() {
 }
 
 #[test]
+fn the_changelog_has_a_dated_entry_of_the_manifest_s_version() {
+    let version = manifest_value("version");
+    let heading = format!("## {version} - ");
+    let changelog = include_str!("../../../../CHANGELOG.md");
+    let date = changelog.lines().find_map(|line| line.strip_prefix(&heading));
+    let date = date.unwrap_or_else(|| panic!("CHANGELOG.md has no {heading}<date>"));
+    let numbers: Vec<u32> = date.split('-').filter_map(|number| number.parse().ok()).collect();
+    let is_date = matches!(numbers[..], [2026..=2099, 1..=12, 1..=31]) && date.len() == 10;
+    assert!(is_date, "CHANGELOG.md: {date} is no date like 2026-11-27");
+}
+
+#[test]
+fn manifests_outside_the_workspace_have_its_version() {
+    let version = format!("\nversion = \"{}\"\n", manifest_value("version"));
+    for (path, manifest) in [
+        ("fuzz", include_str!("../../../../fuzz/Cargo.toml")),
+        ("rust/zephyr", include_str!("../../../zephyr/Cargo.toml")),
+        ("samples/rust", include_str!("../../../../samples/rust/Cargo.toml")),
+    ] {
+        assert!(manifest.contains(&version), "{path}/Cargo.toml does not have {version:?}");
+    }
+}
+
+#[test]
 fn every_linked_file_exists() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let links = README.split("](").skip(1).filter_map(|rest| rest.split(')').next());

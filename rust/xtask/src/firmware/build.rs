@@ -7,9 +7,9 @@ use std::process::Command;
 
 use serde_json::Value;
 
-use super::Target;
+use super::checkout::Checkout;
 use super::profile::Profile;
-use super::transport::Transport;
+use super::{Build, Target};
 use crate::Error;
 use crate::files::root;
 use crate::tools::run;
@@ -45,21 +45,22 @@ pub(super) fn target_directory() -> Result<PathBuf, Error> {
     Ok(PathBuf::from(directory.ok_or("cargo metadata: no target_directory")?))
 }
 
-/// Builds `rust/capi` with one transport as the object file `object`.
-pub(super) fn object(
-    target: &Target,
-    transport: Transport,
-    profile: Profile,
-    object: &Path,
-) -> Result<(), Error> {
+/// Builds `rust/capi` of `checkout` with one transport as the object file `object`.
+pub(super) fn object(checkout: &Checkout, build: &Build, object: &Path) -> Result<(), Error> {
+    let Build { target, transport, profile } = *build;
     let mut command = Command::new(cargo());
     command
         .args(["rustc", "--package", "nrf-provisioning-capi", "--lib", "--crate-type=staticlib"])
         .args(["--profile", profile.name(), "--target", target.rust, "--no-default-features"])
         .arg(format!("--features=panic-handler,{}", transport.feature()))
-        .arg("--locked")
+        .args(["--quiet", "--locked", "--target-dir"])
+        .arg(&checkout.target_directory)
         .env("RUSTC", rustc())
-        .current_dir(root());
+        .env("CARGO_HOME", &checkout.cargo_home)
+        .current_dir(&checkout.root);
+    if profile == Profile::Firmware {
+        command.arg("--config").arg(checkout.mapped_paths(&sysroot()?));
+    }
     if variable(BUILD_STD).is_some_and(|value| value != "0") {
         // The variable lets a stable compiler take the option; a nightly one does not care.
         command.arg("-Zbuild-std=core").env("RUSTC_BOOTSTRAP", "1");
@@ -68,6 +69,20 @@ pub(super) fn object(
     }
     run(command.arg("--").arg(format!("--emit=obj={}", object.display())))?;
     Ok(())
+}
+
+/// Downloads the crates that a build needs, as far as cargo's home does not have them.
+pub(super) fn fetch(target: &Target) -> Result<(), Error> {
+    run(Command::new(cargo())
+        .args(["fetch", "--quiet", "--locked", "--target", target.rust])
+        .current_dir(root()))
+    .map(drop)
+}
+
+/// Where the compiler's own files are.
+fn sysroot() -> Result<PathBuf, Error> {
+    let text = run(Command::new(rustc()).arg("--print=sysroot").current_dir(root()))?;
+    Ok(PathBuf::from(text.trim()))
 }
 
 /// Fails, with what to do, when the compiler has no `core` for the target.

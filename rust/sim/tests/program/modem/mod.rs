@@ -38,6 +38,12 @@ impl Modem {
         Self { child, output, address }
     }
 
+    /// Does what Ctrl-C does.
+    fn interrupt(&self) {
+        let pid = self.child.id().to_string();
+        assert!(Command::new("kill").args(["-INT", &pid]).status().expect("kill starts").success());
+    }
+
     /// Status, the rest of the output, and the errors.
     fn end(mut self) -> (i32, String, String) {
         let mut stdout = String::new();
@@ -199,8 +205,7 @@ fn a_request_that_is_none_ends_the_image_with_the_reason() {
 fn ctrl_c_tells_the_image_and_shows_what_the_device_holds() {
     let modem = Modem::start(&[]);
     let mut image = Image::start(&modem.address, 1);
-    let pid = modem.child.id().to_string();
-    assert!(Command::new("kill").args(["-INT", &pid]).status().expect("kill starts").success());
+    modem.interrupt();
     let frame = image.read_frame();
     assert_eq!(frame[0], 0xff);
     assert!(String::from_utf8_lossy(&frame).contains("Ctrl-C"));
@@ -220,8 +225,7 @@ fn a_device_outlives_its_image_when_it_is_kept() {
     let mut second = Image::start_when_free(&modem.address, 1);
     assert!(second.at("AT%CMNG=1,7").1.contains("%CMNG: 7,0,"));
     second.go_online();
-    let pid = modem.child.id().to_string();
-    assert!(Command::new("kill").args(["-INT", &pid]).status().expect("kill starts").success());
+    modem.interrupt();
     let (status, output, _) = modem.end();
     assert_eq!(status, 130);
     // Its clock went on: 5 s of the first image, then the modes of the second.
@@ -276,6 +280,51 @@ fn json_has_the_same_lines_as_a_run() {
     let lines = lines(&String::from_utf8(output.stdout).expect("is text"));
     assert_eq!(of_kind(&lines, "at")[0]["command"], "AT+CGMR");
     assert_eq!(lines.last().expect("a summary")["kind"], "summary");
+}
+
+#[test]
+fn the_timeline_can_be_had_as_a_page() {
+    let page = file("html", "");
+    let name = page.to_str().expect("is text");
+    let modem = Modem::start(&["--html", name]);
+    let mut image = Image::start(&modem.address, 1);
+    image.go_online();
+    image.at("AT+CGMR");
+    image.send(13, b"done");
+    let (status, output, errors) = modem.end();
+    assert_eq!((status, errors.as_str()), (0, ""), "{output}");
+    let html = std::fs::read_to_string(&page).expect("it is there");
+    for text in ["<h1>first-boot</h1>", "AT+CGMR", "test is connected", "The device holds"] {
+        assert!(html.contains(text), "{text:?} is missing in\n{html}");
+    }
+
+    let ended = sim(&["modem", "--bind", "127.0.0.1:0", "--html", "/nowhere/page.html"]);
+    assert_eq!(ended.status, 2);
+    assert!(ended.stderr.contains("/nowhere/page.html: cannot be written"), "{}", ended.stderr);
+}
+
+#[test]
+fn ctrl_c_brings_the_page_and_a_crash_stands_first_on_it() {
+    let page = file("html", "");
+    let name = page.to_str().expect("is text");
+    let modem = Modem::start(&["--html", name]);
+    let mut image = Image::start(&modem.address, 1);
+    image.at("AT+CGMR");
+    modem.interrupt();
+    let (status, output, _) = modem.end();
+    assert_eq!(status, 130, "{output}");
+    let html = std::fs::read_to_string(&page).expect("it is there");
+    assert!(html.contains("AT+CGMR") && html.contains("is told that the modem ends"), "{html}");
+
+    let modem = Modem::start(&["--html", name]);
+    let mut image = Image::start(&modem.address, 1);
+    image.at("AT+CGMR");
+    drop(image);
+    let (status, output, _) = modem.end();
+    assert_eq!(status, 1, "{output}");
+    let html = std::fs::read_to_string(&page).expect("it is there");
+    let failed = html.find("the image went away without a word").expect("is told");
+    assert!(failed < html.find("AT+CGMR").expect("is told"), "{html}");
 }
 
 #[test]
