@@ -163,13 +163,26 @@ impl Timer for Nobody {
     fn run_work_after(&mut self, _delay_s: u32) {}
 }
 
+/// Up to four tags of keys, each with a semicolon behind it, or nothing.
+fn is_record_of_keys(value: &[u8]) -> bool {
+    let is_tag = |tag: &str| {
+        tag.bytes().all(|byte| byte.is_ascii_digit())
+            && tag.parse::<u64>().is_ok_and(|tag| tag < u64::from(u32::MAX))
+    };
+    let text = std::str::from_utf8(value).unwrap_or("not text");
+    let tags: Vec<&str> = text.split_terminator(';').collect();
+    let whole = text.is_empty() || text.ends_with(';');
+    whole && value.len() <= 45 && tags.len() <= 4 && tags.into_iter().all(is_tag)
+}
+
 /// Values from the settings are taken as they are meant, or not at all.
 ///
 /// # Panics
 ///
 /// When another value is taken.
 pub fn settings(data: &[u8]) {
-    const KEYS: [&[u8]; 4] = [b"interval-sec", b"after-correlation-id", b"interval-se", b"x/y"];
+    const KEYS: [&[u8]; 5] =
+        [b"interval-sec", b"after-correlation-id", b"interval-se", b"x/y", b"unreported-keys"];
     let Some((which, rest)) = data.split_first() else { return };
     let (name, value) = match KEYS.get(usize::from(*which % 8)) {
         Some(name) => (*name, rest),
@@ -193,6 +206,8 @@ pub fn settings(data: &[u8]) {
         let valid = value.len() <= 45 && !value.iter().any(u8::is_ascii_control);
         assert_eq!(taken.is_ok(), valid);
         assert_eq!(shared.after.load().as_slice(), if valid { value } else { &[] });
+    } else if name == b"unreported-keys" {
+        assert_eq!(taken.is_ok(), is_record_of_keys(value));
     } else {
         assert!(taken.is_err());
     }

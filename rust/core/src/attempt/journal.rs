@@ -94,7 +94,7 @@ impl Journal {
         }
         let Some((&END, tags)) = record.split_last() else { return false };
         let mut tags = tags.split(|&byte| byte == END).map(parse);
-        if tags.clone().count() > MAX_KEYS || !tags.clone().all(|tag| tag.is_some()) {
+        if tags.clone().count() > MAX_KEYS || !tags.clone().all(|tag| tag.is_some_and(is_tag)) {
             return false;
         }
         tags.all(|tag| tag.is_some_and(|tag| self.enter(tag)))
@@ -145,6 +145,11 @@ impl Journal {
     }
 }
 
+/// Whether a place can hold the tag, which it does with 1 added.
+const fn is_tag(tag: u32) -> bool {
+    tag != u32::MAX
+}
+
 impl Default for Journal {
     fn default() -> Self {
         Self::new()
@@ -187,9 +192,17 @@ mod tests {
 
     #[test]
     fn a_torn_or_foreign_record_is_refused() {
-        for record in
-            [&b"42"[..], b"42;4", b";", b"x;", b"42 ;", b"4294967296;", b"1;2;3;4;5;", b"\xff\xff"]
-        {
+        for record in [
+            &b"42"[..],
+            b"42;4",
+            b";",
+            b"x;",
+            b"42 ;",
+            b"4294967296;",
+            b"1;4294967295;",
+            b"1;2;3;4;5;",
+            b"\xff\xff",
+        ] {
             let journal = Journal::new();
             assert!(!journal.load(record) && journal.is_empty(), "{}", record.escape_ascii());
         }
