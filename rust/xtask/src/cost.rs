@@ -11,6 +11,7 @@ mod report;
 
 use crate::Error;
 use crate::files::{Mode, put_between};
+use crate::firmware::Transport;
 use crate::trace::{self, Owners, Program};
 use report::{Cost, Pair};
 
@@ -34,25 +35,6 @@ const EMULATOR: [&str; 6] =
 enum Library {
     C,
     Rust,
-}
-
-/// How the library talks to the service.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Transport {
-    Http,
-    Coap,
-}
-
-impl Transport {
-    const ALL: [Self; 2] = [Self::Http, Self::Coap];
-
-    /// What the reader calls it.
-    const fn name(self) -> &'static str {
-        match self {
-            Self::Http => "HTTP",
-            Self::Coap => "CoAP",
-        }
-    }
 }
 
 /// Builds, runs and measures; `cmake_arguments` go to every build. Writes the tables.

@@ -21,9 +21,11 @@ pub(crate) fn root() -> PathBuf {
     manifest.ancestors().nth(2).unwrap_or(manifest).to_path_buf()
 }
 
-/// Reads the text file `path`, relative to the root.
-pub(crate) fn read(path: &str) -> Result<String, Error> {
-    std::fs::read_to_string(root().join(path)).map_err(|error| format!("{path}: {error}").into())
+/// Reads the text file `path`, relative to the root unless it is absolute.
+pub(crate) fn read(path: impl AsRef<Path>) -> Result<String, Error> {
+    let path = path.as_ref();
+    std::fs::read_to_string(root().join(path))
+        .map_err(|error| format!("{}: {error}", path.display()).into())
 }
 
 /// Writes or compares the generated file `path`, relative to the root; `task` is what renews it.

@@ -22,10 +22,11 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 
 use crate::Error;
+pub(crate) use build::target_directory;
 use checkout::Checkout;
 use image::Variant;
 use profile::Profile;
-use transport::Transport;
+pub(crate) use transport::Transport;
 
 pub(crate) use reproducible::check as reproducible;
 
@@ -67,7 +68,7 @@ impl Build {
 
     /// Where its files go.
     fn directory(&self) -> Result<PathBuf, Error> {
-        let check = build::target_directory()?.join("firmware-check");
+        let check = target_directory()?.join("firmware-check");
         let kind = check.join(self.profile.name()).join(self.target.rust);
         let directory = kind.join(self.transport.feature());
         std::fs::create_dir_all(&directory)

@@ -60,6 +60,11 @@ fn measure(map: &str) -> Result<Sizes, Error> {
     Ok(sizes)
 }
 
+/// Whether an object file belongs to the library, or to what it brings for CBOR.
+pub(crate) fn is_measured(file: &str) -> bool {
+    part_of(file).is_some()
+}
+
 /// Which part an object file belongs to: the last that names it, as the library is in all others.
 fn part_of(file: &str) -> Option<usize> {
     PARTS.iter().rposition(|(_, names)| names.iter().any(|name| file.contains(name)))

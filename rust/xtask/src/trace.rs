@@ -14,7 +14,8 @@ use crate::Error;
 use owners::Owner;
 pub(crate) use owners::Owners;
 
-const EMULATOR: &str = "qemu-system-arm";
+/// The emulator of all boards here.
+pub(crate) const EMULATOR: &str = "qemu-system-arm";
 
 /// A session takes some 300,000 instructions with all that is around it, and the boot as many.
 const INSTRUCTIONS_AT_MOST: u64 = 50_000_000;
@@ -116,8 +117,6 @@ pub(crate) struct Counts {
     pub(crate) library: u64,
     /// Of the C library, when the library called it.
     pub(crate) c_library: u64,
-    /// Of all the rest: fakes, application, kernel, and the C library for them.
-    pub(crate) other: u64,
     /// By function, for those that the library pays for.
     pub(crate) functions: HashMap<String, u64>,
 }
@@ -161,10 +160,8 @@ fn count(log: impl BufRead, owners: &Owners, begin: u32, end: u32) -> Result<Cou
         match function.owner {
             Owner::Library => counts.library += 1,
             Owner::CLibrary if payer == Owner::Library => counts.c_library += 1,
-            Owner::CLibrary | Owner::Other => {
-                counts.other += 1;
-                continue;
-            }
+            // Fakes, application and kernel, and the C library for them.
+            Owner::CLibrary | Owner::Other => continue,
         }
         *by_function.entry(index).or_default() += 1;
     }
@@ -182,4 +179,55 @@ fn address(line: &str) -> Option<u32> {
     let words = line.strip_prefix("Trace ")?;
     let (_, fields) = words.split_once('[')?;
     u32::from_str_radix(fields.split('/').nth(1)?, 16).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Owners, count};
+
+    const NAMES: &str = "\
+10000000 T begins
+10000010 T library
+10000020 T memcpy
+10000030 T fake
+10000040 T interrupt
+10000050 T ends
+";
+    const MAP: &str = "\
+Linker script and memory map
+ .text.begins   0x10000000       0x10 app/libapp.a(main.c.obj)
+ .text.library  0x10000010       0x10 x/libnrf_provisioning.a(nrf_provisioning.o)
+ .text.memcpy   0x10000020       0x10 /usr/lib/libc.a(memcpy.o)
+ .text.fake     0x10000030       0x10 app/libapp.a(fake.c.obj)
+ .text.interrupt
+                0x10000040       0x10 kernel/libkernel.a(isr.c.obj)
+ .text.ends     0x10000050       0x10 app/libapp.a(main.c.obj)
+";
+
+    fn counted(addresses: &[u32]) -> Result<(u64, u64), super::Error> {
+        let owners = Owners::parse(NAMES, MAP)?;
+        let log: String = addresses
+            .iter()
+            .map(|address| format!("Trace 0: 0x7f00 [00800452/{address:08x}/00000150/ff] x\n"))
+            .collect();
+        let log = format!("cost: done\n{log}");
+        let counts = count(log.as_bytes(), &owners, 0x1000_0000, 0x1000_0050)?;
+        Ok((counts.library, counts.c_library))
+    }
+
+    #[test]
+    fn whoever_calls_the_c_library_pays_for_it_also_across_an_interrupt() {
+        let library = [0x1000_0000, 0x1000_0010, 0x1000_0012];
+        let called = [0x1000_0020, 0x1000_0040, 0x1000_0022, 0x1000_0010];
+        let fakes = [0x1000_0030, 0x1000_0020, 0x1000_0022, 0x1000_0050];
+        let all = [&library[..], &called, &fakes].concat();
+        assert_eq!(counted(&all).unwrap(), (3, 2));
+    }
+
+    #[test]
+    fn only_what_is_between_the_two_functions_counts() {
+        let all = [0x1000_0010, 0x1000_0000, 0x1000_0010, 0x1000_0050, 0x1000_0010];
+        assert_eq!(counted(&all).unwrap(), (1, 0));
+        assert!(counted(&[0x1000_0010]).is_err(), "nothing of the library was counted");
+    }
 }

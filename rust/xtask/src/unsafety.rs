@@ -84,7 +84,7 @@ fn count(source: &str) -> Result<Count, Error> {
 }
 
 fn parse(path: &Path) -> Result<syn::File, Error> {
-    let text = read(&path.display().to_string())?;
+    let text = read(path)?;
     syn::parse_file(&text).map_err(|error| {
         let line = error.span().start().line;
         format!("{}:{line}: {error}", path.display()).into()

@@ -5,9 +5,10 @@
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
-use super::{Library, Transport};
+use super::Library;
 use crate::Error;
 use crate::files::root;
+use crate::firmware::{Transport, target_directory};
 
 /// The board, which QEMU emulates: a Cortex-M33 as in the devices.
 const BOARD: &str = "mps2/an521/cpu0";
@@ -35,8 +36,8 @@ pub(super) fn image(
                     (west.yml makes one), with `source zephyr/zephyr-env.sh` done"
             .into());
     }
-    let kind = format!("{library:?}-{}", transport.name()).to_lowercase();
-    let directory = root().join("target/cost").join(kind);
+    let kind = format!("{library:?}-{}", transport.feature()).to_lowercase();
+    let directory = target_directory()?.join("cost").join(kind);
     std::fs::create_dir_all(&directory)?;
     let log = directory.join("build.log");
     let output = std::fs::File::create(&log)?;

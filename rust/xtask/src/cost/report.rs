@@ -4,11 +4,10 @@
 
 use std::fmt;
 
-use super::Transport;
 use super::build::Image;
-use crate::Error;
-use crate::footprint;
+use crate::firmware::Transport;
 use crate::trace::{Counts, Run};
+use crate::{Error, files, footprint};
 
 /// How many of the library's functions are named.
 const LARGEST: usize = 10;
@@ -39,17 +38,13 @@ impl Cost {
             let found = run.output.lines().find_map(|line| line.strip_prefix(&prefix));
             found.map(String::from).ok_or_else(|| format!("the image tells no {name}"))
         };
-        let config = std::fs::read_to_string(&image.config)
-            .map_err(|error| format!("{}: {error}", image.config.display()))?;
-        let map = std::fs::read_to_string(&image.map)
-            .map_err(|error| format!("{}: {error}", image.map.display()))?;
-        let (flash, ram) = footprint::library(&map)?;
+        let (flash, ram) = footprint::library(&files::read(&image.map)?)?;
         let (reports, stack, heap) = (text("reports")?, text("stack")?, text("heap")?);
         Ok(Self {
             stack: stack.parse()?,
             heap: heap.parse()?,
             flash,
-            ram: ram.saturating_sub(asked_for(&config)?),
+            ram: ram.saturating_sub(asked_for(&files::read(&image.config)?)?),
             reports,
             counts: run.counts,
         })

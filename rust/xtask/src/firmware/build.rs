@@ -36,7 +36,7 @@ fn rustc() -> String {
 }
 
 /// Cargo's target directory.
-pub(super) fn target_directory() -> Result<PathBuf, Error> {
+pub(crate) fn target_directory() -> Result<PathBuf, Error> {
     let text = run(Command::new(cargo())
         .args(["metadata", "--format-version=1", "--no-deps", "--offline"])
         .current_dir(root()))?;

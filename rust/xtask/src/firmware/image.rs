@@ -20,6 +20,10 @@ pub(super) struct Image {
     pub(super) map: PathBuf,
 }
 
+/// The board of `tests/firmware/image.ld`, for the emulator.
+pub(super) const BOARD: [&str; 6] =
+    ["-machine", "mps2-an505", "-serial", "none", "-semihosting-config", "enable=on,target=native"];
+
 /// Our own part of every image, and the layout assertions of the C ABI.
 const SOURCES: [&str; 6] = [
     "tests/firmware/main.c",

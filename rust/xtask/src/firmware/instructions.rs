@@ -8,21 +8,16 @@
 use std::process::Command;
 
 use super::budget;
-use super::image::Image;
-use super::stack::EMULATOR;
+use super::image::{BOARD, Image};
 use super::transport::Transport;
 use crate::Error;
-use crate::trace::{self, Owners, Program};
+use crate::trace::{self, EMULATOR, Owners, Program};
 
 /// What is counted: its name, and the functions of `tests/firmware/main.c` around it.
 const COUNTED: [(&str, [&str; 2]); 2] = [
     ("one session", ["session_begins", "session_ends"]),
     ("a batch of ten", ["batch_begins", "batch_ends"]),
 ];
-
-/// The board of `tests/firmware/image.ld`.
-const BOARD: [&str; 6] =
-    ["-machine", "mps2-an505", "-serial", "none", "-semihosting-config", "enable=on,target=native"];
 
 /// Counts and compares with the budgets; does nothing when there is no emulator.
 pub(super) fn check(image: &Image, transport: Transport) -> Result<(), Error> {

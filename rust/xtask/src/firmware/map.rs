@@ -6,6 +6,7 @@ use std::fmt;
 use std::path::Path;
 
 use crate::Error;
+use crate::files;
 use crate::gnu_map::{Section, sections};
 
 /// Bytes that one part of the image takes.
@@ -47,8 +48,7 @@ impl fmt::Display for Usage {
 
 /// Reads a map file.
 pub(super) fn read(file: &Path) -> Result<Usage, Error> {
-    let text = std::fs::read_to_string(file);
-    parse(&text.map_err(|error| format!("{}: {error}", file.display()))?)
+    parse(&files::read(file)?)
 }
 
 /// Sums up the input sections of a map.

@@ -5,18 +5,18 @@
 use std::path::Path;
 use std::process::Command;
 
+use super::image::BOARD;
 use super::{Target, budget};
 use crate::Error;
-
-/// Emulator of the board that `tests/firmware/image.ld` is for.
-pub(super) const EMULATOR: &str = "qemu-system-arm";
+use crate::trace::EMULATOR;
 
 /// Runs a session; says so and does nothing when there is no emulator.
 pub(super) fn measure(target: &Target, elf: &Path) -> Result<(), Error> {
     let mut command = Command::new(EMULATOR);
     command
-        .args(["-machine", "mps2-an505", "-nographic", "-no-reboot", "-monitor", "none"])
-        .args(["-serial", "none", "-semihosting-config", "enable=on,target=native", "-kernel"])
+        .args(["-nographic", "-no-reboot", "-monitor", "none"])
+        .args(BOARD)
+        .arg("-kernel")
         .arg(elf);
     let output = match command.output() {
         Ok(output) => output,

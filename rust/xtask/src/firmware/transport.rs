@@ -9,7 +9,7 @@ use crate::files::read;
 
 /// How the service is reached.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Transport {
+pub(crate) enum Transport {
     /// HTTP over TLS.
     Http,
     /// CoAP over DTLS.
@@ -18,10 +18,18 @@ pub(super) enum Transport {
 
 impl Transport {
     /// Both.
-    pub(super) const ALL: [Self; 2] = [Self::Http, Self::Coap];
+    pub(crate) const ALL: [Self; 2] = [Self::Http, Self::Coap];
+
+    /// What a reader calls it.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Http => "HTTP",
+            Self::Coap => "CoAP",
+        }
+    }
 
     /// The library's cargo feature.
-    pub(super) const fn feature(self) -> &'static str {
+    pub(crate) const fn feature(self) -> &'static str {
         match self {
             Self::Http => "http",
             Self::Coap => "coap",

@@ -5,9 +5,9 @@
 use std::ops::Range;
 use std::path::Path;
 
-use crate::Error;
 use crate::gnu_map::sections;
 use crate::tools::{arm, run};
+use crate::{Error, files, footprint};
 
 /// Who pays for the instructions of a function.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,9 +19,6 @@ pub(super) enum Owner {
     /// The fakes, the application and the kernel.
     Other,
 }
-
-/// What the paths of the library's object files contain.
-const LIBRARY: [&str; 3] = ["lib__nrf_provisioning.a(", "libnrf_provisioning.a(", "zcbor.a("];
 
 /// What the paths of the C library's and the compiler's object files contain.
 const C_LIBRARY: [&str; 5] = ["libc.a(", "libc_nano.a(", "libgcc.a(", "libm.a(", "lib__libc"];
@@ -44,13 +41,12 @@ pub(crate) struct Owners(Vec<Function>);
 impl Owners {
     /// Reads the symbols and the map of an image.
     pub(crate) fn read(elf: &Path, map: &Path) -> Result<Self, Error> {
-        let map =
-            std::fs::read_to_string(map).map_err(|error| format!("{}: {error}", map.display()))?;
+        let map = files::read(map)?;
         let names = run(arm("nm").args(["--numeric-sort", "--defined-only"]).arg(elf))?;
         Self::parse(&names, &map)
     }
 
-    fn parse(names: &str, map: &str) -> Result<Self, Error> {
+    pub(super) fn parse(names: &str, map: &str) -> Result<Self, Error> {
         let mut owned: Vec<(Range<u64>, Owner)> = sections(map)?
             .filter(|section| section.address > 0 && section.size > 0)
             .map(|section| (section.address..section.address + section.size, owner(section.file)))
@@ -95,10 +91,9 @@ impl Owners {
 }
 
 fn owner(file: &str) -> Owner {
-    let is_of = |names: &[&str]| names.iter().any(|name| file.contains(name));
-    if is_of(&LIBRARY) {
+    if footprint::is_measured(file) {
         Owner::Library
-    } else if is_of(&C_LIBRARY) {
+    } else if C_LIBRARY.iter().any(|name| file.contains(name)) {
         Owner::CLibrary
     } else {
         Owner::Other
