@@ -2,9 +2,10 @@
 
 //! The built program as a user runs it.
 
-use std::io::Write;
+use std::io::{BufRead, Write};
+use std::net::TcpListener;
 use std::path::PathBuf;
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use serde_json::Value;
@@ -38,6 +39,31 @@ pub(crate) fn sim_with_input(arguments: &[&str], input: &[u8]) -> Ended {
 /// Runs the program with `arguments`.
 pub(crate) fn sim(arguments: &[&str]) -> Ended {
     sim_with_input(arguments, b"")
+}
+
+/// Reads lines up to the first with `text` in it, and returns that; fails when the output ends before.
+pub(crate) fn line_with(output: &mut impl BufRead, text: &str) -> String {
+    let mut line = String::new();
+    while !line.contains(text) {
+        line.clear();
+        assert_ne!(output.read_line(&mut line).expect("output is text"), 0, "it ended by itself");
+    }
+    line
+}
+
+/// Does what Ctrl-C does.
+pub(crate) fn interrupt(child: &Child) {
+    let id = child.id().to_string();
+    assert!(Command::new("kill").args(["-INT", &id]).status().expect("there is kill").success());
+}
+
+/// `command` is told to listen where somebody else does, and says so, and how to have it elsewhere.
+pub(crate) fn tells_that_its_address_is_taken(command: &str) {
+    let taken = TcpListener::bind("127.0.0.1:0").expect("there is a free port");
+    let address = taken.local_addr().expect("is bound").to_string();
+    let ended = sim(&[command, "--bind", &address]);
+    assert_eq!(ended.status, 2);
+    assert!(ended.stderr.contains(&address) && ended.stderr.contains("--bind"), "{}", ended.stderr);
 }
 
 /// A new file with `text`.

@@ -3,14 +3,13 @@
 //! `serve`: what it says, and what it says when it cannot.
 
 use std::io::{BufRead, BufReader};
-use std::net::TcpListener;
 #[cfg(feature = "coap")]
-use std::net::UdpSocket;
+use std::net::{TcpListener, UdpSocket};
 use std::process::{Child, Command, Stdio};
 #[cfg(feature = "coap")]
 use std::time::Duration;
 
-use crate::common::{file, sim};
+use crate::common::{file, sim, tells_that_its_address_is_taken};
 
 #[test]
 fn it_says_where_it_listens_whom_it_serves_and_what_to_trust() {
@@ -71,11 +70,7 @@ fn programs_hear_where_it_listens_and_what_to_trust() {
 
 #[test]
 fn an_address_that_is_taken_is_told_with_the_way_out() {
-    let taken = TcpListener::bind("127.0.0.1:0").expect("there is a free port");
-    let address = taken.local_addr().expect("is bound").to_string();
-    let ended = sim(&["serve", "--bind", &address]);
-    assert_eq!(ended.status, 2);
-    assert!(ended.stderr.contains(&address) && ended.stderr.contains("--bind"), "{}", ended.stderr);
+    tells_that_its_address_is_taken("serve");
 }
 
 #[test]

@@ -4,7 +4,7 @@
 
 use std::process::Command;
 
-use crate::common::{file, lines, sim, sim_with_input};
+use crate::common::{file, interrupt, line_with, lines, sim, sim_with_input};
 
 #[test]
 fn lines_fit_eighty_columns_unless_asked_otherwise() {
@@ -120,7 +120,7 @@ fn speed_is_for_real_time_and_has_its_range() {
 #[test]
 #[cfg(unix)]
 fn an_interrupted_run_ends_with_what_there_is_by_then() {
-    use std::io::{BufRead, BufReader, Read};
+    use std::io::{BufReader, Read};
     use std::process::Stdio;
 
     let page = file("html", "");
@@ -131,13 +131,8 @@ fn an_interrupted_run_ends_with_what_there_is_by_then() {
         .spawn()
         .expect("the program starts");
     let mut output = BufReader::new(child.stdout.take().expect("is piped"));
-    let mut line = String::new();
-    while !line.contains("AT+CFUN=1") {
-        line.clear();
-        assert!(output.read_line(&mut line).expect("output is text") > 0, "it ended by itself");
-    }
-    let id = child.id().to_string();
-    assert!(Command::new("kill").args(["-INT", &id]).status().expect("there is kill").success());
+    line_with(&mut output, "AT+CFUN=1");
+    interrupt(&child);
     let mut rest = String::new();
     output.read_to_string(&mut rest).expect("output is text");
     assert_eq!(child.wait().expect("it ends").code(), Some(130));

@@ -4,11 +4,13 @@
 
 mod image;
 
-use std::io::{BufRead, BufReader, Read};
+use std::io::{BufReader, Read};
 use std::net::TcpListener;
 use std::process::{Child, ChildStdout, Command, Stdio};
 
-use crate::common::{file, hex, lines, of_kind, sim};
+use crate::common::{
+    file, hex, interrupt, line_with, lines, of_kind, sim, tells_that_its_address_is_taken,
+};
 use image::{EAGAIN, EINPROGRESS, Image, READABLE, WRITABLE, greet};
 
 /// A modem that waits for an image.
@@ -28,11 +30,7 @@ impl Modem {
             .spawn()
             .expect("the program starts");
         let mut output = BufReader::new(child.stdout.take().expect("is piped"));
-        let mut line = String::new();
-        while !line.contains("listens at") {
-            line.clear();
-            assert_ne!(output.read_line(&mut line).expect("is text"), 0, "it does not listen");
-        }
+        let line = line_with(&mut output, "listens at");
         let address = line.split_once("listens at ").expect("has it").1;
         let address = address.trim_end().trim_end_matches('.').to_owned();
         Self { child, output, address }
@@ -40,8 +38,7 @@ impl Modem {
 
     /// Does what Ctrl-C does.
     fn interrupt(&self) {
-        let pid = self.child.id().to_string();
-        assert!(Command::new("kill").args(["-INT", &pid]).status().expect("kill starts").success());
+        interrupt(&self.child);
     }
 
     /// Status, the rest of the output, and the errors.
@@ -329,11 +326,7 @@ fn ctrl_c_brings_the_page_and_a_crash_stands_first_on_it() {
 
 #[test]
 fn an_address_that_is_taken_and_an_image_that_is_none_are_told() {
-    let taken = TcpListener::bind("127.0.0.1:0").expect("there is a free port");
-    let address = taken.local_addr().expect("is bound").to_string();
-    let ended = sim(&["modem", "--bind", &address]);
-    assert_eq!(ended.status, 2);
-    assert!(ended.stderr.contains(&address) && ended.stderr.contains("--bind"), "{}", ended.stderr);
+    tells_that_its_address_is_taken("modem");
 
     let ended = sim(&["modem", "--bind", "127.0.0.1:0", "--image", "/nowhere/zephyr.exe"]);
     assert_eq!(ended.status, 2);
