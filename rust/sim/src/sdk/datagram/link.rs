@@ -15,6 +15,8 @@ use crate::dtls::{End, Seeds};
 /// A socket.
 #[derive(Default)]
 pub(in crate::sdk) struct Socket {
+    /// Of the addresses that it can be connected to.
+    pub(super) family: c_int,
     pub(in crate::sdk) verify: bool,
     pub(in crate::sdk) sec_tags: Vec<u32>,
     pub(in crate::sdk) host: Option<String>,

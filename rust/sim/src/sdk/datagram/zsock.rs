@@ -43,7 +43,8 @@ pub(in crate::sdk) extern "C" fn z_impl_zsock_socket(
     if let Some(error) = faults::enter("zsock_socket", String::new) {
         return fail(-error);
     }
-    state::with(|sim| sim.network.open(Socket::default())).unwrap_or_else(|| fail(libc::ENFILE))
+    let socket = Socket { family, ..Socket::default() };
+    state::with(|sim| sim.network.open(socket)).unwrap_or_else(|| fail(libc::ENFILE))
 }
 
 /// Closes a socket; the peer is told when there is network.
@@ -136,8 +137,9 @@ fn set_option(
 ///
 /// # Returns
 ///
-/// 0, or -1: `EBADF`, `EINVAL`, `ENETUNREACH` without network, `ENETDOWN` when it goes away,
-/// `ECONNREFUSED` when either side refuses the handshake, `ETIMEDOUT`.
+/// 0, or -1: `EBADF`, `EINVAL`, `EAFNOSUPPORT` for an address of another family, `ENETUNREACH`
+/// without network, `ENETDOWN` when it goes away, `ECONNREFUSED` when either side refuses the
+/// handshake, `ETIMEDOUT`.
 ///
 /// # Safety
 ///
@@ -154,6 +156,10 @@ pub(in crate::sdk) unsafe extern "C" fn z_impl_zsock_connect(
     };
     if let Some(error) = faults::enter("zsock_connect", String::new) {
         return fail(-error);
+    }
+    let family = state::with(|sim| sim.network.socket(sock).map(|socket| socket.family)).flatten();
+    if family.is_some_and(|family| family != family_of(&addr)) {
+        return fail(libc::EAFNOSUPPORT);
     }
     if addr.ip() == NO_ROUTE {
         return fail(libc::ENETUNREACH);

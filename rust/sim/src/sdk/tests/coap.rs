@@ -57,7 +57,7 @@ unsafe extern "C" fn answered(data: *const sys::coap_client_response_data, owner
     }
 }
 
-fn served(device: DeviceSpec, spec: &str) -> (Session, Trace, Handle) {
+pub(super) fn served(device: DeviceSpec, spec: &str) -> (Session, Trace, Handle) {
     let clock = Arc::new(Clock::new_virtual());
     let trace = Trace::new(Arc::clone(&clock), Box::new(|_| {}));
     let spec: ServiceSpec = toml::from_str(spec).unwrap();

@@ -4,6 +4,8 @@
 
 #[cfg(feature = "coap")]
 mod coap;
+#[cfg(feature = "coap")]
+mod library_coap;
 mod network;
 
 use std::collections::BTreeMap;
