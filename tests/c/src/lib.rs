@@ -3,7 +3,6 @@
 //! What the C and C++ test programs need of the simulation: `harness.h` declares it.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::ffi::{CStr, c_char};
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
@@ -43,16 +42,7 @@ fn begin(scenario: &str) -> Result<World, String> {
         .map_err(|error| error.to_string())?;
     service.register_device(device.uuid(), &key).map_err(|error| error.to_string())?;
     host::configure(config);
-    let session = sdk::install(sdk::Context {
-        device,
-        clock: Arc::clone(&clock),
-        trace,
-        server: service.addr(),
-        air: None,
-        capture: None,
-        hosts: BTreeMap::new(),
-        ca_pem: service.ca_pem(),
-    });
+    let session = sdk::install(sdk::Sim::of(device, Arc::clone(&clock), trace, &service));
     Ok(World { clock, service, _session: session })
 }
 

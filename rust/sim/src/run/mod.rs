@@ -201,8 +201,8 @@ fn set_up(
         Transport::Coap => return Err(NO_COAP.to_owned()),
     });
     observe::events_into(trace);
-    let context = sdk::Context::of(device, Arc::clone(clock), trace.clone(), &service);
-    let session = sdk::install(sdk::Context { capture: capture.map(Arc::clone), ..context });
+    let sim = sdk::Sim::of(device, Arc::clone(clock), trace.clone(), &service);
+    let session = sdk::install(sim.captured(capture.map(Arc::clone)));
     Ok((service, session))
 }
 

@@ -110,8 +110,8 @@ fn set_up(
     let service = Service::start(spec, Arc::clone(clock), trace.clone(), bind)
         .map_err(|error| format!("the service cannot be started: {error}"))?;
     let device = device(scenario, image, &service)?;
-    let context = sdk::Context::of(device, Arc::clone(clock), trace.clone(), &service);
-    Ok((service, Modem::new(context)))
+    let sim = sdk::Sim::of(device, Arc::clone(clock), trace.clone(), &service);
+    Ok((service, Modem::new(sim)))
 }
 
 /// The device, which trusts the service where its library will look for the CA.

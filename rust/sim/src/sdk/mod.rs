@@ -35,9 +35,8 @@ mod state;
 mod system;
 
 pub use event_loop::{run_until, run_until_idle};
-pub use session::{
-    Context, Session, device_state, install, reboot, set_functional_mode, with_device,
-};
+pub use session::{Session, device_state, install, reboot, set_functional_mode, with_device};
+pub use state::Sim;
 
 #[cfg(test)]
 mod tests;

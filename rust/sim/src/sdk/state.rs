@@ -2,7 +2,6 @@
 
 //! The one simulation of the process.
 
-use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -13,26 +12,32 @@ use crate::sdk::datagram::table::Network;
 use crate::sdk::system::handler::Handler;
 #[cfg(feature = "coap")]
 use crate::service::Air;
-use crate::trace::Trace;
+use crate::service::Handle;
+use crate::trace::{Trace, What};
 
 /// A simulation and what the library has left with it.
-pub(super) struct Sim {
+pub struct Sim {
     pub(super) device: Device,
+    /// The device's clock, which the service shares.
     pub(super) clock: Arc<Clock>,
+    /// Where records go.
     pub(super) trace: Trace,
+    /// Where the service listens, to which each host name resolves.
     pub(super) server: SocketAddr,
-    pub(super) hosts: BTreeMap<String, SocketAddr>,
-    /// Never changed, so that the library may keep a pointer into it.
+    /// The root CA that is built into the library. Never changed, so that the library may keep a
+    /// pointer into it.
     pub(super) ca_pem: String,
+    /// The way that datagrams take, of a service that speaks CoAP.
+    #[cfg(feature = "coap")]
+    pub(super) air: Option<Arc<Air>>,
+    /// Where the traffic goes as well, when it is wanted.
+    pub(super) capture: Option<Arc<Capture>>,
     /// When the library's work is due.
     pub(super) work_at: Option<u64>,
     /// Settings handlers, in the order of their registration.
     pub(super) handlers: Vec<Handler>,
     /// Whether `nrf_modem_lib_init` was called.
     pub(super) modem_ready: bool,
-    #[cfg(feature = "coap")]
-    pub(super) air: Option<Arc<Air>>,
-    pub(super) capture: Option<Arc<Capture>>,
     /// Sockets and CoAP clients.
     pub(super) network: Network,
     /// The library's mutex and semaphore.
@@ -47,12 +52,65 @@ pub(super) struct Waiting {
 }
 
 impl Sim {
-    /// The address a host name resolves to.
-    pub(super) fn resolve(&self, host: &str) -> Option<SocketAddr> {
-        if !self.device.resolves_names(self.clock.now_ms()) {
-            return None;
+    /// A simulation with `service` behind each name, of which nothing is captured.
+    pub fn of(device: Device, clock: Arc<Clock>, trace: Trace, service: &Handle) -> Self {
+        Self {
+            #[cfg(feature = "coap")]
+            air: service.air(),
+            ..Self::new(device, clock, trace, service.addr(), service.ca_pem())
         }
-        if self.hosts.is_empty() { Some(self.server) } else { self.hosts.get(host).copied() }
+    }
+
+    /// A simulation with `server` behind each name, to which there is no way for datagrams.
+    pub(super) fn new(
+        device: Device,
+        clock: Arc<Clock>,
+        trace: Trace,
+        server: SocketAddr,
+        ca_pem: String,
+    ) -> Self {
+        Self {
+            device,
+            clock,
+            trace,
+            server,
+            ca_pem,
+            #[cfg(feature = "coap")]
+            air: None,
+            capture: None,
+            work_at: None,
+            handlers: Vec::new(),
+            modem_ready: false,
+            network: Network::default(),
+            waiting: Waiting::default(),
+        }
+    }
+
+    /// The same with its traffic going to `capture`, too.
+    #[must_use]
+    pub fn captured(self, capture: Option<Arc<Capture>>) -> Self {
+        Self { capture, ..self }
+    }
+
+    /// The device reboots, and nothing is left of what the library has done.
+    pub(super) fn reboot(&mut self) {
+        let now_ms = self.clock.now_ms();
+        if self.device.is_online() {
+            self.trace.push(What::Radio { online: false });
+        }
+        self.trace.push(What::Note { who: "device".into(), text: "reboots".into() });
+        self.device.reboot(now_ms);
+        self.work_at = None;
+        self.handlers.clear();
+        self.modem_ready = false;
+        self.network = Network::default();
+        self.waiting = Waiting::default();
+    }
+
+    /// The address that a host name resolves to, whichever it is; `None` without network or an answer.
+    pub(super) fn resolve(&self) -> Option<SocketAddr> {
+        let resolves = self.device.is_online() && self.device.resolves_names(self.clock.now_ms());
+        resolves.then_some(self.server)
     }
 }
 

@@ -208,7 +208,7 @@ pub(in crate::sdk) unsafe extern "C" fn zsock_getaddrinfo(
         |addr: &SocketAddr| matches!(family, sys::NET_AF_UNSPEC) || family == family_of(addr);
     let mut list = ptr::null_mut();
     // The last comes first: each is put in front of those behind it.
-    for addr in addresses(host).into_iter().rev().filter(wanted) {
+    for addr in addresses().into_iter().rev().filter(wanted) {
         list = entry(&addr, list);
         if list.is_null() {
             return NO_MEMORY;
@@ -223,10 +223,10 @@ pub(in crate::sdk) unsafe extern "C" fn zsock_getaddrinfo(
     0
 }
 
-/// Where a host can be reached, in the order in which to try.
-fn addresses(host: &str) -> Vec<SocketAddr> {
+/// Where each host can be reached, in the order in which to try.
+fn addresses() -> Vec<SocketAddr> {
     let found = state::with(|sim| {
-        let addr = if sim.device.is_online() { sim.resolve(host) } else { None }?;
+        let addr = sim.resolve()?;
         let unreachable = SocketAddr::new(NO_ROUTE, addr.port());
         Some(sim.device.has_ipv6_without_route().then_some(unreachable).into_iter().chain([addr]))
     });

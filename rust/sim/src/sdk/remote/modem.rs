@@ -11,7 +11,6 @@ use super::protocol::{Fields, Happening, Kind, Reply, Request};
 use super::way::{PACE_MS, Way};
 use crate::device::{Effect, Snapshot, redact};
 use crate::sdk::datagram::{background, connection};
-use crate::sdk::session::Context;
 use crate::sdk::state::Sim;
 use crate::trace::{EVENT_NAMES, What};
 
@@ -32,15 +31,9 @@ pub struct Modem {
 impl Modem {
     /// A device that was just switched on.
     #[must_use]
-    pub fn new(context: Context) -> Self {
+    pub fn new(sim: Sim) -> Self {
         crate::sdk::anchors::use_ring();
-        Self {
-            sim: Sim::from(context),
-            started_ms: 0,
-            ways: BTreeMap::new(),
-            told: BTreeMap::new(),
-            news: Vec::new(),
-        }
+        Self { sim, started_ms: 0, ways: BTreeMap::new(), told: BTreeMap::new(), news: Vec::new() }
     }
 
     /// Another image has started, on the device as the one before has left it.
@@ -96,7 +89,7 @@ impl Modem {
             Kind::At => self.at(fields.rest()),
             Kind::Event => self.event(fields.u8()?, fields.u8()?, fields.i64()?)?,
             Kind::Setting => self.setting(fields.bytes()?, fields.bytes()?),
-            Kind::Resolve => self.resolve(fields.u8()?, fields.rest()),
+            Kind::Resolve => self.resolve(fields.u8()?),
             Kind::Socket => self.open(fields.u8()?)?,
             Kind::Option => self.set_option(socket(&mut fields)?, fields.u8()?, fields.rest())?,
             Kind::Connect => {

@@ -205,11 +205,10 @@ struct Link {
     record_limit: Option<usize>,
 }
 
-fn link(host: &str, sec_tag: c_int) -> Result<Link, c_int> {
+fn link(sec_tag: c_int) -> Result<Link, c_int> {
     let link = state::with(|sim| {
         sim.device.stats_mut().requests += 1;
-        // Without network there is no name resolution either.
-        let server = if sim.device.is_online() { sim.resolve(host) } else { None }?;
+        let server = sim.resolve()?;
         let tag = u32::try_from(sec_tag).ok();
         let held = |tag| sim.device.credentials().content(tag, CredentialType::Ca);
         let anchors = tag.and_then(held).unwrap_or_default().to_vec();
@@ -223,7 +222,7 @@ fn link(host: &str, sec_tag: c_int) -> Result<Link, c_int> {
 }
 
 fn send(request: &Request<'_>, sec_tag: c_int, timeout_ms: i32) -> Result<Answer, c_int> {
-    let link = link(request.host, sec_tag)?;
+    let link = link(sec_tag)?;
     if timeout_ms == 0 {
         return Err(-sys::ETIMEDOUT);
     }

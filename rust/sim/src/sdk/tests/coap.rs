@@ -66,7 +66,7 @@ pub(super) fn served(device: DeviceSpec, spec: &str) -> (Session, Trace, Handle)
     let service = Service::start(spec, Arc::clone(&clock), trace.clone(), any).unwrap();
     let mut device = Device::new(device).unwrap();
     device.execute(0, format!("AT%CMNG=0,189298,0,\"{}\"", service.ca_pem()).as_bytes());
-    let session = install(Context::of(device, clock, trace.clone(), &service));
+    let session = install(Sim::of(device, clock, trace.clone(), &service));
     // SAFETY: takes nothing.
     unsafe { sys::nrf_modem_lib_init() };
     printf(c"AT+CFUN=1");

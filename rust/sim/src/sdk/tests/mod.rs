@@ -8,7 +8,6 @@ mod coap;
 mod library_coap;
 mod network;
 
-use std::collections::BTreeMap;
 use std::ffi::{CStr, CString, c_char, c_int, c_void};
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -18,7 +17,7 @@ use std::{mem, ptr};
 use nrf_provisioning_sys as sys;
 
 use super::system::{kernel, platform};
-use super::{Context, Session, device_state, install, reboot, run_until, run_until_idle};
+use super::{Session, Sim, device_state, install, reboot, run_until, run_until_idle};
 use crate::clock::Clock;
 use crate::device::{AtOutcome, AtOverride, Device, DeviceSpec};
 use crate::trace::{Trace, What};
@@ -33,18 +32,9 @@ fn fast() -> DeviceSpec {
 fn start(spec: DeviceSpec) -> (Session, Trace) {
     let clock = Arc::new(Clock::new_virtual());
     let trace = Trace::new(Arc::clone(&clock), Box::new(|_| {}));
-    let context = Context {
-        device: Device::new(spec).unwrap(),
-        clock,
-        trace: trace.clone(),
-        server: NOBODY,
-        hosts: BTreeMap::new(),
-        ca_pem: "some certificate".into(),
-        #[cfg(feature = "coap")]
-        air: None,
-        capture: None,
-    };
-    (install(context), trace)
+    let device = Device::new(spec).unwrap();
+    let sim = Sim::new(device, clock, trace.clone(), NOBODY, "some certificate".into());
+    (install(sim), trace)
 }
 
 /// A simulation whose modem library runs and whose radio is on.

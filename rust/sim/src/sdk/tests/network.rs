@@ -51,7 +51,7 @@ fn served(faults: &str) -> (Session, Trace, Handle) {
     let any = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
     let service = Service::start(spec, Arc::clone(&clock), trace.clone(), any).unwrap();
     let device = Device::new(fast()).unwrap();
-    let session = install(Context::of(device, clock, trace.clone(), &service));
+    let session = install(Sim::of(device, clock, trace.clone(), &service));
     // SAFETY: takes nothing.
     unsafe { sys::nrf_modem_lib_init() };
     printf(c"AT+CFUN=1");
