@@ -16,16 +16,17 @@ mod profile;
 mod reproducible;
 mod stack;
 mod symbols;
+mod toolchain;
 mod transport;
 
 use std::fmt;
 use std::path::{Path, PathBuf};
 
 use crate::Error;
-pub(crate) use build::target_directory;
 use checkout::Checkout;
 use image::Variant;
 use profile::Profile;
+pub(crate) use toolchain::target_directory;
 pub(crate) use transport::Transport;
 
 pub(crate) use reproducible::check as reproducible;

@@ -2,13 +2,12 @@
 
 //! Builds the library with cargo.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
-
-use serde_json::Value;
 
 use super::checkout::Checkout;
 use super::profile::Profile;
+use super::toolchain::{CARGO, RUSTC, cargo, rustc, sysroot, variable};
 use super::{Build, Target};
 use crate::Error;
 use crate::files::root;
@@ -17,33 +16,6 @@ use crate::tools::run;
 /// Set to 1 to compile `core` from its sources, for a toolchain that has these (`rust-src`) and no
 /// prebuilt one for the target.
 const BUILD_STD: &str = "NRF_PROVISIONING_BUILD_STD";
-
-/// Another cargo and rustc than those that run this task.
-const CARGO: &str = "NRF_PROVISIONING_CARGO";
-const RUSTC: &str = "NRF_PROVISIONING_RUSTC";
-
-/// A variable of the environment, when it is set to something.
-fn variable(name: &str) -> Option<String> {
-    std::env::var(name).ok().filter(|value| !value.is_empty())
-}
-
-fn cargo() -> String {
-    variable(CARGO).or_else(|| variable("CARGO")).unwrap_or_else(|| String::from("cargo"))
-}
-
-fn rustc() -> String {
-    variable(RUSTC).or_else(|| variable("RUSTC")).unwrap_or_else(|| String::from("rustc"))
-}
-
-/// Cargo's target directory.
-pub(crate) fn target_directory() -> Result<PathBuf, Error> {
-    let text = run(Command::new(cargo())
-        .args(["metadata", "--format-version=1", "--no-deps", "--offline"])
-        .current_dir(root()))?;
-    let metadata: Value = serde_json::from_str(&text)?;
-    let directory = metadata["target_directory"].as_str();
-    Ok(PathBuf::from(directory.ok_or("cargo metadata: no target_directory")?))
-}
 
 /// Builds `rust/capi` of `checkout` with one transport as the object file `object`.
 pub(super) fn object(checkout: &Checkout, build: &Build, object: &Path) -> Result<(), Error> {
@@ -77,12 +49,6 @@ pub(super) fn fetch(target: &Target) -> Result<(), Error> {
         .args(["fetch", "--quiet", "--locked", "--target", target.rust])
         .current_dir(root()))
     .map(drop)
-}
-
-/// Where the compiler's own files are.
-fn sysroot() -> Result<PathBuf, Error> {
-    let text = run(Command::new(rustc()).arg("--print=sysroot").current_dir(root()))?;
-    Ok(PathBuf::from(text.trim()))
 }
 
 /// Fails, with what to do, when the compiler has no `core` for the target.

@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use super::build::target_directory;
+use super::toolchain::target_directory;
 use crate::Error;
 use crate::files::root;
 use crate::tools::run;
