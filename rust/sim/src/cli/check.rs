@@ -58,11 +58,7 @@ pub(super) fn check(args: &Args) -> ExitCode {
     let (scenario, refused) = scenario_with(&config, &scenario);
     found.extend(refused.iter().map(|(name, reason)| out_of_range(&config, name, reason)));
     for finding in &found {
-        if args.json {
-            out(&json::render(&FindingLine { kind: "finding", finding }));
-        } else {
-            out(&finding.to_string());
-        }
+        tell(args.json, &FindingLine { kind: "finding", finding }, || finding.to_string());
     }
     let count = |severity| found.iter().filter(|finding| finding.severity == severity).count();
     let errors = count(Severity::Error);
@@ -84,13 +80,14 @@ pub(super) fn check(args: &Args) -> ExitCode {
         unmet,
         traffic,
     };
-    if args.json {
-        out(&json::render(&verdict));
-    } else {
-        out(&text(&config, &verdict));
-    }
+    tell(args.json, &verdict, || text(&config, &verdict));
     let good = errors == 0 && verdict.unmet.is_empty();
     if good { ExitCode::SUCCESS } else { ExitCode::from(NOT_AS_EXPECTED) }
+}
+
+/// Writes a line, as JSON or as a text for people.
+fn tell(as_json: bool, line: &impl Serialize, text: impl FnOnce() -> String) {
+    out(&if as_json { json::render(line) } else { text() });
 }
 
 fn out_of_range(config: &Dotconfig, name: &str, reason: &str) -> Finding {

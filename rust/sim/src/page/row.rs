@@ -74,18 +74,13 @@ pub(super) fn of(record: &Record) -> Row {
             Row { class: "event", shape, text: event(&record.what), bad }
         }
         What::At { command, result } => {
-            // The library never changes the functional mode: applications do, when it asks.
-            let changes_mode = command.to_ascii_uppercase().starts_with("AT+CFUN=");
-            let from = if changes_mode { Application } else { Library };
-            let shape = Shape::Exchange { from, to: Modem };
+            let shape = Shape::Exchange { from: who_commands(command), to: Modem };
             Row { class: "at", shape, text: format!("{command} → {result}"), bad: result != "OK" }
         }
         What::Request { status, .. } => {
-            let to = (Library, Service);
-            let shape = match status {
-                0 => Shape::Arrow { from: to.0, to: to.1 },
-                _ => Shape::Exchange { from: to.0, to: to.1 },
-            };
+            let (from, to) = (Library, Service);
+            let shape =
+                if *status == 0 { Shape::Arrow { from, to } } else { Shape::Exchange { from, to } };
             let bad = !(200..300).contains(status);
             Row { class: "traffic", shape, text: request(&record.what), bad }
         }
@@ -110,16 +105,27 @@ pub(super) fn of(record: &Record) -> Row {
             bad: level == "ERR" || level == "WRN",
         },
         What::Note { who, text } => {
-            let shape = match who.as_str() {
-                "application" => Shape::Box(Application),
-                "user" => Shape::Arrow { from: Application, to: Library },
-                "service" => Shape::Box(Service),
-                "modem" => Shape::Box(Modem),
-                "library" => Shape::Box(Library),
-                _ => Shape::Line,
-            };
-            Row { class: "note", shape, text: note(who, text), bad: false }
+            Row { class: "note", shape: noted_at(who), text: note(who, text), bad: false }
         }
+    }
+}
+
+/// Who gives the modem a command. The library never changes the functional mode: applications do,
+/// when it asks.
+fn who_commands(command: &str) -> Lane {
+    let changes_mode = command.to_ascii_uppercase().starts_with("AT+CFUN=");
+    if changes_mode { Lane::Application } else { Lane::Library }
+}
+
+/// Where a note about `who` stands.
+fn noted_at(who: &str) -> Shape {
+    match who {
+        "application" => Shape::Box(Lane::Application),
+        "user" => Shape::Arrow { from: Lane::Application, to: Lane::Library },
+        "service" => Shape::Box(Lane::Service),
+        "modem" => Shape::Box(Lane::Modem),
+        "library" => Shape::Box(Lane::Library),
+        _ => Shape::Line,
     }
 }
 

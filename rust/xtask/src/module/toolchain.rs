@@ -91,24 +91,37 @@ pub(crate) fn check() -> Result<Vec<String>, Error> {
     problems
 }
 
-fn cases(cmake: &Path) -> Result<Vec<String>, Error> {
-    let mut problems = Vec::new();
-    let mut expect = |name: &str, said: String, texts: &[String]| {
-        for text in texts.iter().filter(|text| !said.contains(*text)) {
-            problems.push(format!("{SCRIPT}: {name}: no '{text}' in '{said}'"));
-        }
-    };
-    let text = |text: &str| String::from(text);
+/// What is wrong with what the script says.
+#[derive(Default)]
+struct Problems(Vec<String>);
 
+impl Problems {
+    /// In the case `name` the script said `said`, and has to say each of `texts`.
+    fn expect(&mut self, name: &str, said: &str, texts: &[String]) {
+        for text in texts.iter().filter(|text| !said.contains(*text)) {
+            self.0.push(format!("{SCRIPT}: {name}: no '{text}' in '{said}'"));
+        }
+    }
+}
+
+fn cases(cmake: &Path) -> Result<Vec<String>, Error> {
+    let mut problems = Problems::default();
+    finds(cmake, &mut problems)?;
+    advises(cmake, &mut problems)?;
+    Ok(problems.0)
+}
+
+/// Where there is a toolchain, it is found.
+fn finds(cmake: &Path, problems: &mut Problems) -> Result<(), Error> {
     let machine = Machine::new("path")?.rust("bin", "1.95.0")?.file("clang/libclang.so", "")?;
     let clang = ("LIBCLANG_PATH", machine.path("clang"));
     let found = [
         format!("cargo={}", machine.path("bin/cargo").display()),
         format!("rustc={}", machine.path("bin/rustc").display()),
-        text("version=1.95.0"),
+        String::from("version=1.95.0"),
         format!("libclang={}", machine.path("clang").display()),
     ];
-    expect("in the PATH", machine.configure(cmake, &[clang])?, &found);
+    problems.expect("in the PATH", &machine.configure(cmake, &[clang])?, &found);
 
     for (variable, below) in
         [("HOME", ".cargo/bin"), ("USERPROFILE", ".cargo/bin"), ("CARGO_HOME", "bin")]
@@ -121,31 +134,43 @@ fn cases(cmake: &Path) -> Result<Vec<String>, Error> {
         let found = [
             format!("cargo={}/cargo", machine.path(&place).display()),
             format!("rustc={}/rustc", machine.path(&place).display()),
-            text("version=1.89.0"),
+            String::from("version=1.89.0"),
         ];
-        expect(variable, machine.configure(cmake, &variables)?, &found);
+        problems.expect(variable, &machine.configure(cmake, &variables)?, &found);
     }
+    Ok(())
+}
 
+/// Where something is missing, the script says what to do.
+fn advises(cmake: &Path, problems: &mut Problems) -> Result<(), Error> {
     let machine = Machine::new("none")?;
-    let advice = [text("cargo was not found"), text("https://rustup.rs")];
-    expect("no Rust", machine.configure(cmake, &[])?, &advice);
+    let advice = [String::from("cargo was not found"), String::from("https://rustup.rs")];
+    problems.expect("no Rust", &machine.configure(cmake, &[])?, &advice);
 
     let machine = Machine::new("old")?.rust("bin", "1.88.0")?;
-    let advice = [text("is Rust 1.88.0, and 1.89 or later is needed"), text("rustup update")];
-    expect("old Rust", machine.configure(cmake, &[])?, &advice);
+    let advice = [
+        String::from("is Rust 1.88.0, and 1.89 or later is needed"),
+        String::from("rustup update"),
+    ];
+    problems.expect("old Rust", &machine.configure(cmake, &[])?, &advice);
 
     let machine = Machine::new("target")?
         .program("bin/cargo", "exit 0")?
         .program("bin/rustc", "[ $1 = --version ] && echo 'rustc 1.95.0' || echo /nowhere")?;
-    let advice = [text("has no core library"), text("rustup target add thumbv8m.main-none-eabi")];
-    expect("no target", machine.configure(cmake, &[])?, &advice);
+    let advice = [
+        String::from("has no core library"),
+        String::from("rustup target add thumbv8m.main-none-eabi"),
+    ];
+    problems.expect("no target", &machine.configure(cmake, &[])?, &advice);
 
     let machine = Machine::new("clang")?.rust("bin", "1.95.0")?;
     let clang = ("LIBCLANG_PATH", machine.path("nowhere"));
-    let advice =
-        [text("libclang was not found"), format!("LIBCLANG_PATH is '{}'", clang.1.display())];
-    expect("no libclang", machine.configure(cmake, &[clang])?, &advice);
-    Ok(problems)
+    let advice = [
+        String::from("libclang was not found"),
+        format!("LIBCLANG_PATH is '{}'", clang.1.display()),
+    ];
+    problems.expect("no libclang", &machine.configure(cmake, &[clang])?, &advice);
+    Ok(())
 }
 
 /// Where a program of the PATH is.
