@@ -122,20 +122,28 @@ static void expect_batch(void)
 	fake_storage_clear();
 }
 
+/* A batch in so many blocks, each of which takes some time. */
+static void make_blocks(struct batch *batch, struct fake_coap_block *blocks, size_t count,
+			int delay_ms)
+{
+	make_batch(batch, count);
+	for (size_t i = 0; i < count; i++) {
+		blocks[i] = (struct fake_coap_block){.delay_ms = delay_ms,
+						     .code = CONTENT,
+						     .offset = i * BLOCK,
+						     .payload = &batch->bytes[i * BLOCK],
+						     .len = BLOCK,
+						     .last = i + 1 == count};
+	}
+}
+
 ZTEST(coap_answers, test_blocks_are_put_together)
 {
 	struct batch batch;
 	struct fake_coap_block blocks[4];
 	const size_t count = 3;
 
-	make_batch(&batch, count);
-	for (size_t i = 0; i < count; i++) {
-		blocks[i] = (struct fake_coap_block){.code = CONTENT,
-						     .offset = i * BLOCK,
-						     .payload = &batch.bytes[i * BLOCK],
-						     .len = BLOCK,
-						     .last = i + 1 == count};
-	}
+	make_blocks(&batch, blocks, count, 0);
 	fake_coap_say_blocks(FAKE_COAP_FETCH, blocks, count);
 	expect_batch();
 
@@ -154,15 +162,7 @@ ZTEST(coap_answers, test_slow_blocks)
 	struct fake_coap_block blocks[3];
 	const size_t count = ARRAY_SIZE(blocks);
 
-	make_batch(&batch, count);
-	for (size_t i = 0; i < count; i++) {
-		blocks[i] = (struct fake_coap_block){.delay_ms = LIMIT_MS / 4,
-						     .code = CONTENT,
-						     .offset = i * BLOCK,
-						     .payload = &batch.bytes[i * BLOCK],
-						     .len = BLOCK,
-						     .last = i + 1 == count};
-	}
+	make_blocks(&batch, blocks, count, LIMIT_MS / 4);
 	fake_coap_say_blocks(FAKE_COAP_FETCH, blocks, count);
 	expect_batch();
 
