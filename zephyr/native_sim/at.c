@@ -51,6 +51,12 @@ void modem_at_notified(const char *line, size_t len)
 	modem_call_later(on_notification, line, len);
 }
 
+/* Why nothing can be asked of the modem. */
+static int out_of_order(void)
+{
+	return modem_state() == MODEM_FAULTED ? -ESHUTDOWN : -EPERM;
+}
+
 /*
  * Locks, and puts the command into the modem's scratch memory. 0, or a negative errno: then it is
  * not locked.
@@ -64,7 +70,7 @@ static int begin(char **line, const char *fmt, va_list args)
 		return -EFAULT;
 	}
 	if (!modem_is_ready()) {
-		return -EPERM;
+		return out_of_order();
 	}
 	modem_lock();
 	*line = modem_scratch(&size);
@@ -79,9 +85,16 @@ static int begin(char **line, const char *fmt, va_list args)
 /* Has the modem execute a command. Locked. */
 static struct modem_answer execute(const char *line)
 {
+	struct modem_answer answer;
+
 	modem_begin();
 	modem_add_bytes(line, strlen(line));
-	return modem_ask(MODEM_AT);
+	answer = modem_ask(MODEM_AT);
+	if (!modem_is_ready()) {
+		/* It is this command that the fault was noticed with. */
+		answer.result = out_of_order();
+	}
+	return answer;
 }
 
 /* Unlocks, and tells whoever wants to know that the mode was changed. */
@@ -123,7 +136,7 @@ int nrf_modem_at_scanf(const char *cmd, const char *fmt, ...)
 		return -EFAULT;
 	}
 	if (!modem_is_ready()) {
-		return -EPERM;
+		return out_of_order();
 	}
 	modem_lock();
 	answer = execute(cmd);

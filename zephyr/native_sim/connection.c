@@ -37,13 +37,18 @@ enum happening {
 	NOTIFICATION = 1,
 	FUNCTIONAL_MODE = 2,
 	SOCKET = 3,
+	FAULT = 4,
 };
 
 static K_MUTEX_DEFINE(lock);
 static K_CONDVAR_DEFINE(changed);
 static K_SEM_DEFINE(wake, 0, 1);
 
-static bool ready;
+/* Linux's, as the modem tells it. */
+#define LINUX_EAGAIN 11
+
+static enum modem_state state;
+static bool connected;
 static uint64_t due_us = NEVER;
 
 static uint8_t request[REQUEST_SIZE];
@@ -72,9 +77,19 @@ void modem_unlock(void)
 	}
 }
 
+enum modem_state modem_state(void)
+{
+	return state;
+}
+
 bool modem_is_ready(void)
 {
-	return ready;
+	return state == MODEM_ON;
+}
+
+bool modem_is_connected(void)
+{
+	return connected;
 }
 
 char *modem_scratch(size_t *size)
@@ -140,6 +155,11 @@ static void take_happening(const uint8_t **at, size_t *left, struct modem_answer
 		flags = take(at, left, 1);
 		modem_socket_changed(number, flags, take(at, left, 2));
 		break;
+	case FAULT:
+		state = MODEM_FAULTED;
+		modem_sockets_lost();
+		modem_faulted(take(at, left, 4));
+		break;
 	default:
 		__ASSERT(false, "the simulated modem tells of what this version does not know");
 		break;
@@ -198,20 +218,45 @@ static void say_hello(void)
 	(void)modem_ask(MODEM_HELLO);
 }
 
+static k_timeout_t until_due(void)
+{
+	uint64_t now_us;
+
+	if (due_us == NEVER) {
+		return K_USEC(CHECK_PERIOD_US);
+	}
+	now_us = simulated_modem_now_us();
+	if (due_us <= now_us) {
+		return K_NO_WAIT;
+	}
+	return K_USEC(MIN(due_us - now_us, CHECK_PERIOD_US));
+}
+
+/* Starts the modem; false while it has a fault of its own. Locked. */
+static bool start(void)
+{
+	modem_begin();
+	return modem_ask(MODEM_START).result != -LINUX_EAGAIN;
+}
+
 void modem_start(void)
 {
 	modem_lock();
 	if (simulated_modem_connect()) {
+		connected = true;
 		say_hello();
 	}
-	ready = true;
+	while (!start()) {
+		(void)modem_wait(sys_timepoint_calc(until_due()));
+	}
+	state = MODEM_ON;
 	modem_unlock();
 }
 
 void modem_stop(void)
 {
 	modem_lock();
-	ready = false;
+	state = MODEM_OFF;
 	modem_sockets_forget();
 	(void)k_condvar_broadcast(&changed);
 	modem_unlock();
@@ -254,20 +299,6 @@ static void call_handlers(void)
 	}
 }
 
-static k_timeout_t until_due(void)
-{
-	uint64_t now_us;
-
-	if (due_us == NEVER) {
-		return K_USEC(CHECK_PERIOD_US);
-	}
-	now_us = simulated_modem_now_us();
-	if (due_us <= now_us) {
-		return K_NO_WAIT;
-	}
-	return K_USEC(MIN(due_us - now_us, CHECK_PERIOD_US));
-}
-
 static void run(void *p1, void *p2, void *p3)
 {
 	ARG_UNUSED(p1);
@@ -300,8 +331,8 @@ int modem_errno(int linux_errno)
 		{2, ENOENT},         {5, EIO},           {9, EBADF},          {11, EAGAIN},
 		{12, ENOMEM},        {22, EINVAL},       {23, ENFILE},        {92, ENOPROTOOPT},
 		{95, EOPNOTSUPP},    {100, ENETDOWN},    {101, ENETUNREACH},  {104, ECONNRESET},
-		{106, EISCONN},      {107, ENOTCONN},    {110, ETIMEDOUT},    {111, ECONNREFUSED},
-		{115, EINPROGRESS},
+		{106, EISCONN},      {107, ENOTCONN},    {108, ESHUTDOWN},    {110, ETIMEDOUT},
+		{111, ECONNREFUSED}, {115, EINPROGRESS},
 	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(table); i++) {

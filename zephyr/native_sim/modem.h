@@ -31,6 +31,7 @@ enum modem_request {
 	MODEM_RESOLVE = 10,
 	MODEM_EVENT = 11,
 	MODEM_SETTING = 12,
+	MODEM_START = 14,
 };
 
 /** The answer to a request. */
@@ -44,15 +45,33 @@ struct modem_answer {
 	int mode;
 };
 
-/** Locks the modem. All other functions but modem_is_ready() want it locked. */
+/** What can be asked of the modem. */
+enum modem_state {
+	/** Nothing: the modem library is not initialised. */
+	MODEM_OFF,
+	/** Everything. */
+	MODEM_ON,
+	/** Nothing until the library is initialised again: the modem has a fault of its own. */
+	MODEM_FAULTED,
+};
+
+/** Locks the modem. All other functions but those that tell its state want it locked. */
 void modem_lock(void);
 void modem_unlock(void);
 
-/** Connects to the modem, which is the device's boot for it. Not to be locked. */
+/**
+ * @brief Connects to the modem, which is the device's boot for it, and starts it.
+ *
+ * Not to be locked. Takes until the end of a fault of the modem's that is going on.
+ */
 void modem_start(void);
 /** Nothing can be asked any more. Not to be locked. */
 void modem_stop(void);
+enum modem_state modem_state(void);
+/** Whether its state is MODEM_ON. */
 bool modem_is_ready(void);
+/** Whether the simulation can be told of what the image does, whatever the modem's state. */
+bool modem_is_connected(void);
 
 /**
  * @brief Builds a request, field by field, and makes it.
@@ -78,6 +97,8 @@ char *modem_scratch(size_t *size);
 
 /* What the parts call of each other. */
 
+/** The modem has a fault of its own. */
+void modem_faulted(uint32_t reason);
 /** A notification came. */
 void modem_at_notified(const char *line, size_t len);
 /** The flags of the modem's socket @p number have changed. */
@@ -86,6 +107,8 @@ void modem_socket_changed(uint16_t number, uint8_t flags, int linux_errno);
 void modem_poll_callbacks(void);
 /** Closes all sockets, without telling the modem. */
 void modem_sockets_forget(void);
+/** The modem has closed all sockets. */
+void modem_sockets_lost(void);
 
 /** Flags of a socket. */
 #define MODEM_READABLE 1
@@ -110,6 +133,8 @@ struct modem_socket {
 
 /** The socket of a descriptor; NULL, with errno set, when there is none. */
 struct modem_socket *modem_socket_of(int fd);
+/** The same, also when the modem has closed it with a fault of its own. */
+struct modem_socket *modem_socket_held(int fd);
 /** What poll() has to say about a socket, for @p events. */
 short modem_socket_revents(const struct modem_socket *socket, short events);
 

@@ -8,6 +8,7 @@
  */
 
 #include <errno.h>
+#include <string.h>
 
 #include <zephyr/kernel.h>
 #include <zephyr/logging/log.h>
@@ -25,20 +26,39 @@ LOG_MODULE_REGISTER(nrf_modem, CONFIG_NRF_MODEM_LIB_LOG_LEVEL);
 #define CFUN_POWER_OFF 0
 #define CFUN_OFFLINE 4
 
+static nrf_modem_fault_handler_t on_fault;
+
+static void tell_of_fault(const char *info)
+{
+	struct nrf_modem_fault_info fault;
+
+	memcpy(&fault, info, sizeof(fault));
+	if (on_fault) {
+		on_fault(&fault);
+	}
+}
+
+void modem_faulted(uint32_t reason)
+{
+	/* Where the modem's program was is not known: it has none. */
+	const struct nrf_modem_fault_info fault = {.reason = reason};
+
+	modem_call_later(tell_of_fault, (const char *)&fault, sizeof(fault));
+}
+
 int nrf_modem_init(const struct nrf_modem_init_params *init_params)
 {
-	ARG_UNUSED(init_params);
-
-	if (modem_is_ready()) {
+	if (modem_state() != MODEM_OFF) {
 		return -EPERM;
 	}
+	on_fault = init_params->fault_handler;
 	modem_start();
 	return 0;
 }
 
 int nrf_modem_shutdown(void)
 {
-	if (!modem_is_ready()) {
+	if (modem_state() == MODEM_OFF) {
 		return -EPERM;
 	}
 	modem_stop();
@@ -73,7 +93,10 @@ void nrf_modem_os_errno_set(int err_code)
 
 int nrf_modem_lib_init(void)
 {
-	const int err = nrf_modem_init(NULL);
+	static const struct nrf_modem_init_params init_params = {
+		.fault_handler = nrf_modem_fault_handler,
+	};
+	const int err = nrf_modem_init(&init_params);
 
 	if (err) {
 		LOG_ERR("The modem library cannot be initialised, error %d", err);

@@ -39,7 +39,9 @@ static int resolve(const char *name, int family, struct nrf_in_addr *address)
 	modem_add_bytes(name, strlen(name));
 	answer = modem_ask(MODEM_RESOLVE);
 	ret = answer.result;
-	if (ret == 0 && answer.len == sizeof(*address)) {
+	if (!modem_is_ready()) {
+		ret = NRF_EAI_FAIL;
+	} else if (ret == 0 && answer.len == sizeof(*address)) {
 		memcpy(address, answer.payload, sizeof(*address));
 	} else {
 		ret = NRF_EAI_NONAME;

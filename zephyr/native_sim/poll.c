@@ -39,7 +39,7 @@ static nrf_modem_pollcb_t next_callback(int *fd, struct nrf_pollfd *pollfd)
 
 	modem_lock();
 	for (; *fd < NRF_MODEM_MAX_SOCKET_COUNT && !callback; (*fd)++) {
-		struct modem_socket *const socket = modem_socket_of(*fd);
+		struct modem_socket *const socket = modem_socket_held(*fd);
 
 		if (!socket || !socket->pollcb.callback) {
 			continue;
@@ -83,7 +83,7 @@ static int look(struct nrf_pollfd fds[], nrf_nfds_t nfds)
 		if (fds[i].fd < 0) {
 			continue;
 		}
-		socket = modem_socket_of(fds[i].fd);
+		socket = modem_socket_held(fds[i].fd);
 		fds[i].revents = socket ? modem_socket_revents(socket, fds[i].events) : NRF_POLLNVAL;
 		count += fds[i].revents != 0;
 	}

@@ -16,7 +16,7 @@
 #include <stdint.h>
 
 /** Version of the protocol, which is the modem's as well. */
-#define SIMULATED_MODEM_VERSION 1
+#define SIMULATED_MODEM_VERSION 2
 
 /** Connects, if there is no connection yet. Returns 1 for a new one, which is to say hello. */
 int simulated_modem_connect(void);

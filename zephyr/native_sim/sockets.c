@@ -40,6 +40,15 @@ struct modem_socket *modem_socket_of(int fd)
 		errno = ESHUTDOWN;
 		return NULL;
 	}
+	return modem_socket_held(fd);
+}
+
+struct modem_socket *modem_socket_held(int fd)
+{
+	if (modem_state() == MODEM_OFF) {
+		errno = ESHUTDOWN;
+		return NULL;
+	}
 	if (fd < 0 || fd >= (int)ARRAY_SIZE(sockets) || !sockets[fd].used) {
 		errno = EBADF;
 		return NULL;
@@ -54,6 +63,14 @@ void modem_socket_changed(uint16_t number, uint8_t flags, int linux_errno)
 			sockets[i].flags = flags;
 			sockets[i].error = flags & MODEM_FAILED ? modem_errno(linux_errno) : 0;
 		}
+	}
+}
+
+void modem_sockets_lost(void)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(sockets); i++) {
+		sockets[i].flags = MODEM_FAILED | MODEM_ENDED;
+		sockets[i].error = ESHUTDOWN;
 	}
 }
 
@@ -134,11 +151,14 @@ int nrf_close(int fildes)
 	struct modem_socket *socket;
 
 	modem_lock();
-	socket = modem_socket_of(fildes);
+	/* What a fault has closed is the caller's to close all the same. */
+	socket = modem_socket_held(fildes);
 	if (socket) {
-		modem_begin();
-		modem_add(socket->number, 2);
-		(void)modem_ask(MODEM_CLOSE);
+		if (modem_is_ready()) {
+			modem_begin();
+			modem_add(socket->number, 2);
+			(void)modem_ask(MODEM_CLOSE);
+		}
 		*socket = (struct modem_socket){0};
 	}
 	modem_unlock();
@@ -267,7 +287,7 @@ static ssize_t receive(struct modem_socket *socket, void *buffer, size_t length,
 		} else {
 			(void)modem_wait(until);
 		}
-		if (!socket->used) {
+		if (!socket->used || !modem_is_ready()) {
 			return fail(ESHUTDOWN);
 		}
 	}

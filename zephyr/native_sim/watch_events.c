@@ -28,7 +28,7 @@ static void watch(const struct nrf_provisioning_callback_data *event)
 	} else if (scheduled) {
 		next_s = event->next_attempt_time_seconds;
 	}
-	if (modem_is_ready()) {
+	if (modem_is_connected()) {
 		modem_lock();
 		modem_begin();
 		modem_add(event->type, 1);

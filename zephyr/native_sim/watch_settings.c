@@ -24,7 +24,7 @@ static bool tell(const char *name, const void *value, size_t val_len)
 {
 	struct modem_answer answer;
 
-	if (!modem_is_ready() || !name || (!value && val_len > 0)) {
+	if (!modem_is_connected() || !name || (!value && val_len > 0)) {
 		return true;
 	}
 	modem_lock();

@@ -1,28 +1,17 @@
 # SPDX-License-Identifier: Apache-2.0 OR MIT
 """An image of native_sim gets provisioned, and says what is wrong when it cannot be.
 
-The simulated modem starts the image, so Twister's device is not asked for. The environment's
-NRF_PROVISIONING_SIM names the built tool; without it, cargo builds and runs it.
+The simulated modem starts the image, so Twister's device is not asked for.
 """
 
 import json
-import os
 import socket
 import subprocess
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[3]
-
-
-def modem():
-    """The command that starts the tool."""
-    if "NRF_PROVISIONING_SIM" in os.environ:
-        return [os.environ["NRF_PROVISIONING_SIM"], "modem"]
-    manifest = str(ROOT / "Cargo.toml")
-    cargo = ["cargo", "run", "--quiet", "--manifest-path", manifest, "--package"]
-    return cargo + ["nrf-provisioning-sim", "--", "modem"]
+import simulation
 
 
 @pytest.fixture(name="image")
@@ -33,7 +22,7 @@ def fixture_image(request):
 
 def records(image, scenario, directory, seconds=150):
     """What the modem tells of a run."""
-    command = modem() + [scenario, "--json", "--bind", "127.0.0.1:0", "--image", image]
+    command = simulation.tool() + ["modem", scenario, "--json", "--bind", "127.0.0.1:0", "--image", image]
     for argument in ("-no-rt", f"-stop_at={seconds}"):
         command += ["--image-arg", argument]
     ended = subprocess.run(command, cwd=directory, capture_output=True, text=True, check=False)
@@ -78,11 +67,11 @@ def run_against(listener, image, directory, answer):
 
 
 @pytest.mark.parametrize("answer, words", [
-    (b"nPSM\x63\x00\x02\x00", ["speaks version 99", "this image speaks version 1"]),
-    (b"nPSM\x01\x00\x01\x00", ["has another image"]),
+    (b"nPSM\x63\x00\x02\x00", ["speaks version 99", "this image speaks version 2"]),
+    (b"nPSM\x02\x00\x01\x00", ["has another image"]),
     (b"HTTP/1.1", ["is no simulated modem"]),
     (b"", ["went away"]),
-    (b"nPSM\x01\x00\x00\x00", ["went away"]),
+    (b"nPSM\x02\x00\x00\x00", ["went away"]),
 ])
 def test_a_modem_that_does_not_take_the_image_is_told(image, tmp_path, answer, words):
     with socket.create_server(("127.0.0.1", 0)) as listener:

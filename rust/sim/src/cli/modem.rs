@@ -13,7 +13,7 @@ use super::{
     NOT_AS_EXPECTED, TransportArg, cannot, complain, json, out, out_plain, sheet, summary, timeline,
 };
 use crate::page::{Verdict, page};
-use crate::run::{Outcome, RemoteOptions, Served, serve};
+use crate::run::{Outcome, RemoteOptions, Served, reaches_an_image, serve};
 use crate::scenario::{BUILT_IN, Scenario};
 use crate::sdk::remote::{Ended, Reception, Stopper};
 use crate::trace::{Record, What};
@@ -57,9 +57,9 @@ pub(super) struct Args {
 
 pub(super) fn modem(args: &Args) -> ExitCode {
     let name = args.scenario.as_deref().unwrap_or(BUILT_IN[0].name);
-    let scenario = match Scenario::load(name) {
+    let scenario = match scenario_of(name) {
         Ok(scenario) => scenario,
-        Err(bad) => return cannot(&bad.to_string()),
+        Err(reason) => return cannot(&reason),
     };
     // Now, so that nothing is in vain.
     if let Some(Err(reason)) = args.html.as_deref().map(probe) {
@@ -93,6 +93,13 @@ pub(super) fn modem(args: &Args) -> ExitCode {
         Ok(served) => conclude(args, &scenario, &served, &stopper, left),
         Err(reason) => cannot(&format!("{}: {reason}", scenario.name)),
     }
+}
+
+/// A scenario that an image can have.
+fn scenario_of(name: &str) -> Result<Scenario, String> {
+    let scenario = Scenario::load(name).map_err(|bad| bad.to_string())?;
+    reaches_an_image(&scenario)?;
+    Ok(scenario)
 }
 
 fn sink(args: &Args) -> Box<dyn FnMut(&Record) + Send> {

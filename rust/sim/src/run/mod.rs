@@ -28,7 +28,7 @@ use crate::service::{Handle, Service, ServiceSpec, Transport};
 use crate::trace::{Record, Trace, What};
 pub use live::Live;
 #[cfg(feature = "coap")]
-pub use remote::{RemoteOptions, Served, serve};
+pub use remote::{RemoteOptions, Served, reaches_an_image, serve};
 
 /// How a scenario is played.
 #[derive(Debug, Clone, Copy, Default)]

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::observe;
 use super::{Outcome, transport_of};
 use crate::clock::Clock;
-use crate::device::{CredentialSpec, CredentialType, Device};
+use crate::device::{CredentialSpec, CredentialType, Device, DeviceSpec};
 use crate::scenario::Scenario;
 use crate::sdk::remote::{Ended, Hello, Modem, Reception, attend, hello};
 use crate::sdk::{self};
@@ -31,6 +31,38 @@ pub struct Served {
     pub outcome: Option<Outcome>,
     /// How the last image ended.
     pub ended: Ended,
+}
+
+/// Refuses a scenario that says of the device what an image does not learn from its modem.
+///
+/// # Errors
+///
+/// The field, and why.
+pub fn reaches_an_image(scenario: &Scenario) -> Result<(), String> {
+    let (device, plain) = (&scenario.device, DeviceSpec::default());
+    let fields = [
+        (
+            "settings",
+            device.settings != plain.settings,
+            "an image has its settings in its own storage",
+        ),
+        (
+            "ipv6_without_route",
+            device.ipv6_without_route != plain.ipv6_without_route,
+            "the modem of an image has IPv4 only",
+        ),
+        (
+            "random_seed",
+            device.random_seed != plain.random_seed,
+            "an image has random numbers of its own: give it --image-arg=-seed=NUMBER",
+        ),
+    ];
+    match fields.into_iter().find(|(_, is_set, _)| *is_set) {
+        Some((field, _, why)) => {
+            Err(format!("{}: [device] {field} does not reach an image: {why}", scenario.name))
+        }
+        None => Ok(()),
+    }
 }
 
 /// Serves `scenario` to the images that `reception` lets in, and hands every record to `sink`.

@@ -6,6 +6,7 @@
 //! its requests says what time it is, and each answer when it has to ask again. So it does not
 //! matter whether the image runs in real time or as fast as it can, nor how long the host takes.
 
+mod fault;
 mod modem;
 mod protocol;
 mod reception;

@@ -7,6 +7,7 @@ use std::ffi::c_int;
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::fault::Health;
 use super::protocol::{Fields, Happening, Kind, Reply, Request};
 use super::way::{PACE_MS, Way};
 use crate::device::{Effect, Snapshot, redact};
@@ -26,6 +27,7 @@ pub struct Modem {
     /// What the image knows about its sockets.
     told: BTreeMap<c_int, (u8, u16)>,
     pub(super) news: Vec<Happening>,
+    pub(super) health: Health,
 }
 
 impl Modem {
@@ -33,18 +35,30 @@ impl Modem {
     #[must_use]
     pub fn new(sim: Sim) -> Self {
         crate::sdk::anchors::use_ring();
-        Self { sim, started_ms: 0, ways: BTreeMap::new(), told: BTreeMap::new(), news: Vec::new() }
+        Self {
+            sim,
+            started_ms: 0,
+            ways: BTreeMap::new(),
+            told: BTreeMap::new(),
+            news: Vec::new(),
+            health: Health::default(),
+        }
     }
 
     /// Another image has started, on the device as the one before has left it.
     pub(super) fn restart(&mut self) {
-        let now_ms = self.sim.clock.now_ms();
-        self.started_ms = now_ms;
+        self.started_ms = self.sim.clock.now_ms();
+        self.boot();
+    }
+
+    /// The modem begins anew, without what it does not keep.
+    pub(super) fn boot(&mut self) {
         self.end_connections();
+        self.health = Health::Works;
         if self.sim.device.is_online() {
             self.sim.trace.push(What::Radio { online: false });
         }
-        self.sim.device.reboot(now_ms);
+        self.sim.device.reboot(self.sim.clock.now_ms());
     }
 
     /// The image is gone, and with it its sockets.
@@ -67,6 +81,11 @@ impl Modem {
         self.sim.trace.push(What::Note { who: "image".into(), text });
     }
 
+    /// The same, of what the device does.
+    pub(super) fn note_of_device(&self, text: &str) {
+        self.sim.trace.push(What::Note { who: "device".into(), text: text.into() });
+    }
+
     /// Does what an image asks for; the frame of the answer.
     ///
     /// # Errors
@@ -74,7 +93,9 @@ impl Modem {
     /// When the request is not what its kind says it is.
     pub(super) fn answer(&mut self, request: &Request) -> Result<Vec<u8>, String> {
         self.pass_time(request);
-        let reply = self.carry_out(request.kind, Fields(&request.fields));
+        let reply = self
+            .out_of_order(request.kind)
+            .or_else(|| self.carry_out(request.kind, Fields(&request.fields)));
         let reply = reply.ok_or_else(|| format!("a {:?} that is cut short", request.kind))?;
         self.take_in();
         self.tell_sockets();
@@ -98,6 +119,7 @@ impl Modem {
             Kind::Send => self.send(socket(&mut fields)?, fields.rest()).into(),
             Kind::Receive => self.receive(socket(&mut fields)?, fields.u8()?, fields.u32()?),
             Kind::Close => self.close(socket(&mut fields)?).into(),
+            Kind::Start => self.start().into(),
         })
     }
 
@@ -211,8 +233,8 @@ impl Modem {
                     self.news.push(Happening::Notification(format!("{line}\r\n")));
                 }
                 Effect::FunctionalMode(mode) => self.news.push(Happening::FunctionalMode(mode)),
-                // An image sees the fault in its commands; restarting the modem is its own business.
-                Effect::Modem(_) => {}
+                Effect::Modem(true) => self.recover(),
+                Effect::Modem(false) => self.fail(),
             }
         }
     }

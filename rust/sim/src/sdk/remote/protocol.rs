@@ -10,7 +10,7 @@ use std::io::{self, Read, Write};
 pub(super) const MAGIC: [u8; 4] = *b"nPSM";
 
 /// Version of the protocol. There is no compatibility between versions.
-pub const VERSION: u16 = 1;
+pub const VERSION: u16 = 2;
 
 /// Longest frame: the longest answer a scenario can ask for, and its head.
 const MAX_FRAME: usize = 1 << 17;
@@ -61,10 +61,12 @@ pub(super) enum Kind {
     Event = 11,
     Setting = 12,
     Bye = 13,
+    /// The modem library is initialised, which starts the modem.
+    Start = 14,
 }
 
 impl Kind {
-    const ALL: [Self; 13] = [
+    const ALL: [Self; 14] = [
         Self::Hello,
         Self::Advance,
         Self::At,
@@ -78,6 +80,7 @@ impl Kind {
         Self::Event,
         Self::Setting,
         Self::Bye,
+        Self::Start,
     ];
 
     fn from_number(number: u8) -> Option<Self> {
@@ -106,6 +109,8 @@ pub(super) enum Happening {
     FunctionalMode(u16),
     /// A socket's [`flags`] have changed. The number is the errno of a socket that failed.
     Socket(u16, u8, u16),
+    /// The modem has a fault of its own, for this reason of nrfxlib's; its sockets are gone.
+    Fault(u32),
 }
 
 /// States of a socket, as bits.
@@ -165,6 +170,10 @@ fn append(body: &mut Vec<u8>, happening: &Happening) {
             body.extend(socket.to_le_bytes());
             body.push(*flags);
             body.extend(errno.to_le_bytes());
+        }
+        Happening::Fault(reason) => {
+            body.push(4);
+            body.extend(reason.to_le_bytes());
         }
     }
 }
@@ -278,22 +287,23 @@ mod tests {
             Happening::Notification("+CGEV\r\n".into()),
             Happening::FunctionalMode(4),
             Happening::Socket(3, flags::READABLE, 0),
+            Happening::Fault(0x10),
         ];
         let frame = Reply { result: -2, payload: b"xy".to_vec() }.frame(Kind::At, None, &news);
         let mut expected = vec![0x83, 0xfe, 0xff, 0xff, 0xff];
         expected.extend([0xff; 8]);
-        expected.extend([3, 0, 1, 7, 0]);
+        expected.extend([4, 0, 1, 7, 0]);
         expected.extend(b"+CGEV\r\n");
-        expected.extend([2, 4, 0, 3, 3, 0, 1, 0, 0]);
+        expected.extend([2, 4, 0, 3, 3, 0, 1, 0, 0, 4, 0x10, 0, 0, 0]);
         expected.extend(b"xy");
-        assert_eq!(frame.split_at(4), (&36_u32.to_le_bytes()[..], expected.as_slice()));
+        assert_eq!(frame.split_at(4), (&41_u32.to_le_bytes()[..], expected.as_slice()));
     }
 
     #[test]
     fn a_greeting_tells_the_version() {
         let mut greeting = Vec::new();
         greet(&mut greeting, Welcome::Busy).unwrap();
-        assert_eq!(greeting, b"nPSM\x01\0\x01\0");
+        assert_eq!(greeting, b"nPSM\x02\0\x01\0");
         assert_eq!(read_greeting(&mut greeting.as_slice()).unwrap(), Some(VERSION));
         assert_eq!(read_greeting(&mut b"GET / HTTP/1.1".as_slice()).unwrap(), None);
     }

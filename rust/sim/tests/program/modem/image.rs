@@ -14,6 +14,9 @@ pub(super) const EINPROGRESS: i32 = -115;
 pub(super) const READABLE: u8 = 1;
 pub(super) const WRITABLE: u8 = 2;
 
+/// The version of the protocol.
+pub(super) const VERSION: u16 = 2;
+
 /// An answer, without what happened besides.
 #[derive(Debug)]
 pub(super) struct Reply {
@@ -28,6 +31,8 @@ pub(super) struct Image {
     /// When it has to ask again.
     due_us: u64,
     pub(super) notifications: Vec<String>,
+    /// The reason of each fault of the modem's.
+    pub(super) faults: Vec<u32>,
     /// Flags and errno by socket.
     pub(super) sockets: BTreeMap<u16, (u8, u16)>,
 }
@@ -49,7 +54,7 @@ pub(super) fn greet(address: &str, version: u16) -> (TcpStream, u16, u16) {
 impl Image {
     /// Starts with a library that speaks HTTP (1) or CoAP (2).
     pub(super) fn start(address: &str, transport: u8) -> Self {
-        let (stream, _, welcome) = greet(address, 1);
+        let (stream, _, welcome) = greet(address, VERSION);
         assert_eq!(welcome, 0, "the image is welcome");
         Self::say_hello(stream, transport)
     }
@@ -57,7 +62,7 @@ impl Image {
     /// The same, when another image is about to leave.
     pub(super) fn start_when_free(address: &str, transport: u8) -> Self {
         loop {
-            let (stream, _, welcome) = greet(address, 1);
+            let (stream, _, welcome) = greet(address, VERSION);
             if welcome == 0 {
                 return Self::say_hello(stream, transport);
             }
@@ -65,8 +70,14 @@ impl Image {
     }
 
     fn say_hello(stream: TcpStream, transport: u8) -> Self {
-        let (notifications, sockets) = (Vec::new(), BTreeMap::new());
-        let mut image = Self { stream, t_us: 0, due_us: u64::MAX, notifications, sockets };
+        let mut image = Self {
+            stream,
+            t_us: 0,
+            due_us: u64::MAX,
+            notifications: Vec::new(),
+            faults: Vec::new(),
+            sockets: BTreeMap::new(),
+        };
         let mut fields = 42_u32.to_le_bytes().to_vec();
         fields.push(transport);
         fields.extend(b"test");
@@ -118,6 +129,10 @@ impl Image {
             3 => {
                 self.sockets.insert(word(1), (rest[3], word(4)));
                 &rest[6..]
+            }
+            4 => {
+                self.faults.push(u32::from_le_bytes(rest[1..5].try_into().expect("4 bytes")));
+                &rest[5..]
             }
             other => panic!("a happening of kind {other}"),
         }

@@ -2,6 +2,7 @@
 
 //! `modem`: a device for an image, and what happens to images that cannot have it.
 
+mod fault;
 mod image;
 
 use std::io::{BufReader, Read};
@@ -11,7 +12,7 @@ use std::process::{Child, ChildStdout, Command, Stdio};
 use crate::common::{
     file, hex, interrupt, line_with, lines, of_kind, sim, tells_that_its_address_is_taken,
 };
-use image::{EAGAIN, EINPROGRESS, Image, READABLE, WRITABLE, greet};
+use image::{EAGAIN, EINPROGRESS, Image, READABLE, VERSION, WRITABLE, greet};
 
 /// A modem that waits for an image.
 struct Modem {
@@ -156,18 +157,19 @@ fn the_wrong_transport_is_refused_and_told() {
 fn an_image_of_another_version_is_refused_with_both_versions() {
     let modem = Modem::start(&[]);
     let (_stream, version, welcome) = greet(&modem.address, 7);
-    assert_eq!((version, welcome), (1, 2));
+    assert_eq!((version, welcome), (VERSION, 2));
     let mut image = Image::start(&modem.address, 1);
     image.send(13, b"done");
     let (_, output, _) = modem.end();
-    assert!(output.contains("it speaks version 7, this modem speaks version 1"), "{output}");
+    let reason = format!("it speaks version 7, this modem speaks version {VERSION}");
+    assert!(output.contains(&reason), "{output}");
 }
 
 #[test]
 fn a_second_image_is_refused() {
     let modem = Modem::start(&[]);
     let mut image = Image::start(&modem.address, 1);
-    let (_stream, _, welcome) = greet(&modem.address, 1);
+    let (_stream, _, welcome) = greet(&modem.address, VERSION);
     assert_eq!(welcome, 1);
     image.send(13, b"done");
     let (status, output, _) = modem.end();
