@@ -34,9 +34,9 @@ LAYERS = re.compile(r"AT(\+CEREG|\+CSCON|%MDMEV|\+CNEC|\+CGPADDR|\+CGCONTRDP|%XS
 ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
-def run(sim, image, scenario, args):
+def run(image, scenario, args):
     """How one image ended in one scenario, and its records; None when it is for the other transport."""
-    command = [sim, "modem", scenario, "--json", "--bind", "127.0.0.1:0", "--image", image]
+    command = [*args.sim, "modem", scenario, "--json", "--bind", "127.0.0.1:0", "--image", image]
     command += ["--transport", args.transport]
     for argument in ("-no-rt", f"-stop_at={args.seconds}", "-flash_erase"):
         command += ["--image-arg", argument]
@@ -88,15 +88,15 @@ def view(ended, records, count):
     """The parts that are compared, each a list of lines."""
     summary, records = records[-1], attempts(records, count)
     ats = of_kind(records, "at", lambda r: f"{plain(r['command'])} -> {plain(r['result'])}")
-    return {
-        "end": [ended],
-        "events": of_kind(records, "event", lambda r: r["name"].removeprefix("NRF_PROVISIONING_EVENT_")),
-        "AT commands": [at for at in ats if not LAYERS.match(at)],
-        "requests": of_kind(records, "request",
-                            lambda r: f"{r['method']} {plain(r['path'])} -> {r['status']}"),
-        "settings": of_kind(records, "setting", lambda r: f"{r['key']} = {r['value']}, {r['saved']}"),
-        "final state": final_state(summary),
-    }
+    parts = (
+        [ended],
+        of_kind(records, "event", lambda r: r["name"].removeprefix("NRF_PROVISIONING_EVENT_")),
+        [at for at in ats if not LAYERS.match(at)],
+        of_kind(records, "request", lambda r: f"{r['method']} {plain(r['path'])} -> {r['status']}"),
+        of_kind(records, "setting", lambda r: f"{r['key']} = {r['value']}, {r['saved']}"),
+        final_state(summary),
+    )
+    return dict(zip(explanations.PARTS, parts, strict=True))
 
 
 def cost(records):
@@ -106,9 +106,10 @@ def cost(records):
            f"{total['online_ms'] // 1000} s"
 
 
-def compare(scenario, images, rules, args):
+def compare(scenario, rules, args):
     """Prints a scenario's row; returns how many lines have no explanation."""
-    runs = [run(args.sim, image, scenario, args) for image in images]
+    images = (str(Path(image).resolve()) for image in (args.c_image, args.rust_image))
+    runs = [run(image, scenario, args) for image in images]
     if None in runs:
         return 0
     count = min(args.attempts, *(stops(records) for _, records in runs)) or 1
@@ -127,31 +128,35 @@ def compare(scenario, images, rules, args):
     return len(unexplained)
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("sim", help="the built nrf-provisioning-sim")
-    parser.add_argument("c_image", help="zephyr.exe with CONFIG_NRF_PROVISIONING_RUST=n")
-    parser.add_argument("rust_image", help="zephyr.exe with CONFIG_NRF_PROVISIONING_RUST=y")
-    parser.add_argument("--transport", choices=("http", "coap"), default="http",
-                        help="what both images speak")
-    parser.add_argument("--scenario", action="append", help="instead of all")
-    parser.add_argument("--attempts", type=int, default=2, help="how many attempts are compared")
-    parser.add_argument("--seconds", type=int, default=300, help="how long an image runs")
-    parser.add_argument("--patience", type=int, default=600, help="how long that may take")
-    parser.add_argument("--verbose", action="store_true", help="print each difference")
-    args = parser.parse_args()
-    args.sim = str(Path(args.sim).resolve())
-    images = [str(Path(image).resolve()) for image in (args.c_image, args.rust_image)]
-    rules = explanations.Rules(args.transport)
+def play(args):
+    """Prints the table; the exit status."""
+    rules = explanations.Rules(args.transport, SCENARIOS)
     played = args.scenario or SCENARIOS
     print("| scenario | differs | C | Rust | why, as in [DIVERGENCES.md](../DIVERGENCES.md) |")
     print("|---|---|---|---|---|")
-    unexplained = sum(compare(scenario, images, rules, args) for scenario in played)
+    unexplained = sum(compare(scenario, rules, args) for scenario in played)
     unused = rules.unused(played)
     for rule in unused:
         print(f"This explains nothing any more: {rule}", file=sys.stderr)
-    sys.exit(1 if unexplained or unused else 0)
+    return 1 if unexplained or unused else 0
+
+
+def parser():
+    """What the command line takes."""
+    command_line = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    add = command_line.add_argument
+    add("sim", type=lambda name: [str(Path(name).resolve())], help="the built nrf-provisioning-sim")
+    add("c_image", help="zephyr.exe with CONFIG_NRF_PROVISIONING_RUST=n")
+    add("rust_image", help="zephyr.exe with CONFIG_NRF_PROVISIONING_RUST=y")
+    add("--transport", choices=("http", "coap"), default="http", help="what both images speak")
+    add("--scenario", action="append", choices=SCENARIOS, metavar="NAME",
+        help="instead of all; repeat it for more")
+    add("--attempts", type=int, default=2, help="how many attempts are compared")
+    add("--seconds", type=int, default=300, help="how long an image runs")
+    add("--patience", type=int, default=600, help="how long that may take")
+    add("--verbose", action="store_true", help="print each difference")
+    return command_line
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(play(parser().parse_args()))
