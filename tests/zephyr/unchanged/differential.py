@@ -22,8 +22,8 @@ SCENARIOS = (
     "first-boot config-only two-batches nothing-to-do unclaimed unclaimed-token-unreadable "
     "unclaimed-without-token wrong-ca no-time at-failure at-plain-error ignored-cme-error "
     "malformed-batch too-many-commands truncated-answer server-error report-refused repeated-batch "
-    "oversized-key-answer settings-failure network-drop lossy-network silent-service "
-    "blocks-that-do-not-add-up late-answer"
+    "oversized-key-answer settings-failure subscription-fails interval-from-server network-drop "
+    "kept-connection lossy-network silent-service blocks-that-do-not-add-up late-answer"
 ).split()
 
 # What the SDK's other layers and the application say to the modem (modem_info, lte_lc, the connection
