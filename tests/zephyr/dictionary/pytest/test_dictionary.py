@@ -16,9 +16,10 @@ MARK = "##ZLOGV1##"
 
 def test_messages_are_decoded(dut: DeviceAdapter):
     output = dut.readlines_until(regex="PROJECT EXECUTION", timeout=60.0)
-    # Whole bytes; what the test runner prints stands on lines of its own.
-    digits = [line.strip().rpartition(MARK)[2] for line in output]
-    encoded = [line for line in digits if re.fullmatch("([0-9a-f]{2})+", line)]
+    # Whole bytes at the beginning of a line, behind which the test runner may go on.
+    lines = [line.strip().rpartition(MARK)[2] for line in output]
+    starts = [re.match(r"([0-9a-f]{2})+(?=\s|$)", line) for line in lines]
+    encoded = [start[0] for start in starts if start]
     assert encoded, output
 
     build = Path(dut.device_config.build_dir)

@@ -20,5 +20,5 @@ ZTEST(dictionary, test_messages)
 	batch_finished(&batch, "dictionary.1");
 	harness_send(&batch);
 	zassert_ok(nrf_provisioning_trigger_manually());
-	EXPECT_EVENTS(START, DONE, STOP);
+	EXPECT_EVENTS(START, LTE_UP, DONE, STOP);
 }
