@@ -24,9 +24,9 @@ impl<'b> Reader<'b> {
         Self(Decoder::new(bytes))
     }
 
-    /// A reader of `bytes` whose next item is at `offset`.
-    pub(crate) fn at(bytes: &'b [u8], offset: usize) -> Self {
-        let mut decoder = Decoder::new(bytes);
+    /// A reader of the same bytes whose next item is at `offset`.
+    pub(crate) fn at(&self, offset: usize) -> Self {
+        let mut decoder = Decoder::new(self.0.input());
         decoder.set_position(offset);
         Self(decoder)
     }
@@ -63,11 +63,6 @@ impl<'b> Reader<'b> {
     /// Text of definite length, which is valid UTF-8.
     pub(crate) fn text(&mut self) -> Option<&'b [u8]> {
         self.item(|decoder| decoder.str().ok()).map(str::as_bytes)
-    }
-
-    /// Bytes of definite length.
-    pub(crate) fn bytes(&mut self) -> Option<&'b [u8]> {
-        self.item(|decoder| decoder.bytes().ok())
     }
 
     /// The head of an array, in its definite or indefinite form.
@@ -174,11 +169,6 @@ impl<'b> Writer<'b> {
         self.0.u64(number.into()).ok();
     }
 
-    /// The head of a byte string, without its bytes.
-    pub(crate) fn bytes_head(&mut self, len: usize) {
-        self.0.bytes_len(len as u64).ok();
-    }
-
     pub(crate) fn text(&mut self, text: &[u8]) {
         self.text_head(text.len());
         self.0.writer_mut().write_all(text).ok();
@@ -194,7 +184,8 @@ impl<'b> Writer<'b> {
         }
     }
 
-    fn text_head(&mut self, len: usize) {
+    /// The head of a text, without the text.
+    pub(crate) fn text_head(&mut self, len: usize) {
         self.0.str_len(len as u64).ok();
     }
 

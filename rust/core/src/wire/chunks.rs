@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 
-//! Makes all text contiguous and checks it, in place.
+//! Makes text that was sent in chunks contiguous, in place.
 //!
 //! RFC 8949 section 3.2.3 lets a sender split text into chunks. Commands are borrowed from the
 //! receive buffer, so split text has to become one piece first. The definite form is never longer
 //! than the chunked one, hence one pass with the written part always behind the part still to be
 //! read.
-//!
-//! Text is valid UTF-8 or refused, and this is the one place where that is looked at: text that
-//! passed lies in the buffer as a byte string, which the protocol has no other use for.
 
 use super::bytes::{put, shift};
 use super::cbor::{Reader, Writer};
@@ -17,23 +14,13 @@ use super::cbor::{Reader, Writer};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct IllFormed(pub(crate) usize);
 
-/// Major type of text (RFC 8949 section 3.1).
-const TEXT: u8 = 3;
-/// The first byte of text in chunks.
-const CHUNKED_TEXT: u8 = 0x7f;
+/// The first byte of text in chunks (RFC 8949 section 3.2.3).
+pub(crate) const CHUNKED_TEXT: u8 = 0x7f;
 /// Longest head of an item.
 const MAX_HEAD: usize = 9;
 
-/// Text without its head.
-struct Content {
-    at: usize,
-    len: usize,
-    /// Offset of the next item.
-    end: usize,
-}
-
-/// Rewrites all text in `buffer` as byte strings of definite length, and returns the part of it that
-/// the result is in.
+/// Rewrites all text in chunks as text of definite length, and returns the part of `buffer` that the
+/// result is in.
 ///
 /// # Errors
 ///
@@ -41,62 +28,60 @@ struct Content {
 pub(crate) fn join(buffer: &mut [u8]) -> Result<&mut [u8], IllFormed> {
     let (mut read, mut write) = (0, 0);
     while let Some(&first) = buffer.get(read) {
-        read = if first >> 5 == TEXT {
-            let text = if first == CHUNKED_TEXT {
-                gather(buffer, read)?
-            } else {
-                text_at(buffer, read).ok_or(IllFormed(read))?
-            };
-            write = rewrite(buffer, &text, write).ok_or(IllFormed(read))?;
-            text.end
+        let end;
+        (end, write) = if first == CHUNKED_TEXT {
+            join_one(buffer, read, write)?
         } else {
-            let end = head_end(buffer, read).ok_or(IllFormed(read))?;
-            write = shift(buffer, read, write, end - read).ok_or(IllFormed(read))?;
-            end
+            let end = item_end(buffer, read).ok_or(IllFormed(read))?;
+            (end, shift(buffer, read, write, end - read).ok_or(IllFormed(read))?)
         };
+        read = end;
     }
     buffer.get_mut(..write).ok_or(IllFormed(write))
 }
 
-/// Where the head that is no string's and begins at `at` ends.
-fn head_end(buffer: &[u8], at: usize) -> Option<usize> {
-    let mut reader = Reader::at(buffer, at);
-    if !reader.end() && reader.number().is_none() && reader.array().is_none() {
+/// Where the item ends that begins at `at`; of an array or a map, its head.
+fn item_end(buffer: &[u8], at: usize) -> Option<usize> {
+    let mut reader = Reader::new(buffer).at(at);
+    if !reader.end()
+        && reader.number().is_none()
+        && reader.text().is_none()
+        && reader.array().is_none()
+    {
         reader.map()?;
     }
     Some(reader.position())
 }
 
-/// The text of definite length at `at`.
-fn text_at(buffer: &[u8], at: usize) -> Option<Content> {
-    let mut reader = Reader::at(buffer, at);
-    let len = reader.text()?.len();
-    let end = reader.position();
-    Some(Content { at: end.checked_sub(len)?, len, end })
-}
-
-/// Gathers the chunks of the text at `at` where the first one begins: in front of all their content,
-/// since each has a head.
-fn gather(buffer: &mut [u8], at: usize) -> Result<Content, IllFormed> {
+/// Joins the text in chunks that begins at `at` to one that begins at `to`, which is not behind it;
+/// returns where the one ends, and where the other.
+fn join_one(buffer: &mut [u8], at: usize, to: usize) -> Result<(usize, usize), IllFormed> {
+    // Where the first chunk begins, in front of all content, since each chunk has a head.
     let start = at + 1;
     let (mut next, mut gathered) = (start, start);
-    while !Reader::at(buffer, next).end() {
-        let chunk = text_at(buffer, next).ok_or(IllFormed(next))?;
-        gathered = shift(buffer, chunk.at, gathered, chunk.len).ok_or(IllFormed(next))?;
-        next = chunk.end;
+    loop {
+        let mut reader = Reader::new(buffer).at(next);
+        if reader.end() {
+            break;
+        }
+        let len = reader.text().ok_or(IllFormed(next))?.len();
+        let end = reader.position();
+        gathered = shift(buffer, end - len, gathered, len).ok_or(IllFormed(next))?;
+        next = end;
     }
-    Ok(Content { at: start, len: gathered - start, end: next + 1 })
+    let len = gathered - start;
+    let written = write_text(buffer, start, len, to).ok_or(IllFormed(at))?;
+    Ok((next + 1, written))
 }
 
-/// Moves `text` behind a new head at `to`; returns where it ends.
-fn rewrite(buffer: &mut [u8], text: &Content, to: usize) -> Option<usize> {
+/// Moves the `len` bytes of text at `at` behind a head at `to`; returns where they end.
+fn write_text(buffer: &mut [u8], at: usize, len: usize, to: usize) -> Option<usize> {
     let mut head = [0; MAX_HEAD];
     let mut writer = Writer::new(&mut head);
-    writer.bytes_head(text.len);
+    writer.text_head(len);
     let head_len = writer.finish()?;
-    let head = head.get(..head_len)?;
-    let end = shift(buffer, text.at, to + head.len(), text.len)?;
-    put(buffer, to, head)?;
+    let end = shift(buffer, at, to + head_len, len)?;
+    put(buffer, to, head.get(..head_len)?)?;
     Some(end)
 }
 
@@ -117,25 +102,20 @@ mod tests {
     }
 
     #[test]
-    fn all_but_text_stays_as_it_is() {
+    fn all_but_chunks_stays_as_it_is() {
         let bytes = b"\x82\x05\x9f\x19\x01\x00\xbf\xff\xff\xa1\x1a\0\0\0\x01\x1b\0\0\0\0\0\0\0\x01";
         assert_eq!(joined(bytes).unwrap(), bytes);
-        assert_eq!(joined(b"\x82\x61a\x02").unwrap(), b"\x82\x41a\x02");
-    }
-
-    #[test]
-    fn text_gets_the_shortest_head() {
-        for bytes in [&b"\x82\x78\x01a\x02"[..], b"\x82\x7b\0\0\0\0\0\0\0\x01a\x02"] {
-            assert_eq!(joined(bytes).unwrap(), b"\x82\x41a\x02", "{bytes:x?}");
+        for bytes in [&b"\x82\x61a\x02"[..], b"\x82\x78\x01a\x02", b"\x7b\0\0\0\0\0\0\0\x01a"] {
+            assert_eq!(joined(bytes).unwrap(), bytes, "{bytes:x?}");
         }
     }
 
     #[test]
     fn chunks_become_one_string() {
-        assert_eq!(joined(b"\x82\x7f\x62ab\x61c\xff\x02").unwrap(), b"\x82\x43abc\x02");
-        assert_eq!(joined(b"\x7f\xff\x01").unwrap(), b"\x40\x01");
-        assert_eq!(joined(b"\x7f\x60\x60\xff").unwrap(), b"\x40");
-        assert_eq!(joined(b"\x7f\x62\xc3\xa9\x61c\xff").unwrap(), b"\x43\xc3\xa9c");
+        assert_eq!(joined(b"\x82\x7f\x62ab\x61c\xff\x02").unwrap(), b"\x82\x63abc\x02");
+        assert_eq!(joined(b"\x7f\xff\x01").unwrap(), b"\x60\x01");
+        assert_eq!(joined(b"\x7f\x60\x60\xff").unwrap(), b"\x60");
+        assert_eq!(joined(b"\x7f\x62\xc3\xa9\x61c\xff").unwrap(), b"\x63\xc3\xa9c");
     }
 
     #[test]
@@ -153,7 +133,7 @@ mod tests {
         bytes.extend([b'b'; 200]);
         bytes.push(0xff);
         let text = joined(&bytes).unwrap();
-        assert_eq!(text[..3], *b"\x59\x01\x90");
+        assert_eq!(text[..3], *b"\x79\x01\x90");
         assert_eq!(text[3..203], [b'a'; 200]);
         assert_eq!(text[203..], [b'b'; 200]);
     }
@@ -165,7 +145,7 @@ mod tests {
         bytes.extend([b'z'; 24]);
         bytes.extend(*b"\xff\x05");
         let text = joined(&bytes).unwrap();
-        assert_eq!(text[..2], *b"\x58\x18");
+        assert_eq!(text[..2], *b"\x78\x18");
         assert_eq!(text[2..26], [b'z'; 24]);
         assert_eq!(text[26..], [5]);
     }
@@ -218,7 +198,7 @@ mod tests {
         fn any_split_of_a_text_joins_to_it(parts in proptest::collection::vec("[a-zé€😀]{0,300}", 0..6)) {
             let whole = parts.concat();
             let mut expected = Vec::new();
-            Encoder::from(&mut expected).bytes(whole.as_bytes(), None).unwrap();
+            Encoder::from(&mut expected).text(&whole, None).unwrap();
             prop_assert_eq!(joined(&in_chunks(&parts)).unwrap(), &expected[..]);
         }
     }

@@ -10,12 +10,13 @@
 //! ```
 //!
 //! [`Batch::decode`] walks over everything once before the first command may run. The iterator
-//! then decodes each command again as its turn comes, so that no table of commands is kept. Text is
-//! a byte string by then (`chunks.rs`) and not looked into again.
+//! then decodes each command again as its turn comes, so that no table of commands is kept. Text in
+//! chunks, which hardly anybody sends, ends the walk: it is made contiguous (`chunks.rs`), and
+//! the walk begins anew.
 
 use crate::wire::bytes::until_nul;
 use crate::wire::cbor::{Reader, Sequence};
-use crate::wire::chunks::{self, IllFormed};
+use crate::wire::chunks::{self, CHUNKED_TEXT, IllFormed};
 use crate::wire::correlation;
 
 /// Most CME errors a command may ignore.
@@ -102,30 +103,21 @@ impl<'b> Iterator for Pairs<'b> {
         if !self.sequence.has_next(&mut self.reader) {
             return None;
         }
-        Some((self.reader.bytes()?, self.reader.bytes()?))
+        Some((self.reader.text()?, self.reader.text()?))
     }
 }
 
 /// A batch that was checked from its first to its last byte.
 #[derive(Debug, Clone)]
 pub struct Batch<'b> {
-    reader: Reader<'b>,
-    content: Content,
-    sequence: Sequence,
-    count: usize,
-    first_to_run: &'b [u8],
-    last: &'b [u8],
-    acknowledgements: usize,
-    has_at_commands: bool,
-    /// Not all of them are *finished*.
-    runs_any: bool,
+    commands: Commands<'b>,
+    summary: Summary,
 }
 
 impl<'b> Batch<'b> {
     /// Checks all of `buffer` and returns an iterator over its commands.
     ///
-    /// Text is made contiguous in the buffer first, which is why it is borrowed mutably: what is in it
-    /// afterwards is no batch for another call.
+    /// Text in chunks is made contiguous in the buffer, which is why it is borrowed mutably.
     ///
     /// # Errors
     ///
@@ -134,95 +126,148 @@ impl<'b> Batch<'b> {
     /// in a command or in a settings key, an id that is too long or has control characters, or
     /// anything behind the batch.
     pub fn decode(buffer: &'b mut [u8], limit: usize) -> Result<Self, Refused> {
-        let joined = chunks::join(buffer);
-        let bytes: &'b [u8] = joined.map_err(|IllFormed(at)| Refused::Malformed { at })?;
-        let mut reader = Reader::new(bytes);
-        let sequence = reader.array().ok_or(Refused::Malformed { at: 0 })?;
-        let mut batch = Self {
-            reader,
-            content: Content::Unknown,
-            sequence,
-            count: 0,
-            first_to_run: &[],
-            last: &[],
-            acknowledgements: 0,
-            has_at_commands: false,
-            runs_any: false,
-        };
-
-        let mut walk = batch.clone();
-        for command in walk.by_ref() {
-            let runs = !matches!(command.action, Action::Finished);
-            if batch.count == 0 || (runs && !batch.runs_any) {
-                batch.first_to_run = command.correlation;
-            }
-            batch.runs_any |= runs;
-            batch.count += 1;
-            batch.last = command.correlation;
-            match command.action {
-                Action::At(_) => batch.has_at_commands = true,
-                Action::Config(_) => {}
-                Action::Finished => {
-                    batch.acknowledgements += command.correlation.len() + ACKNOWLEDGEMENT_OVERHEAD;
-                }
-            }
+        let mut len = buffer.len();
+        let mut checked = Summary::of(buffer);
+        if let Err(IllFormed(at)) = checked
+            && buffer.get(at) == Some(&CHUNKED_TEXT)
+        {
+            checked = chunks::join(buffer).and_then(|joined| {
+                len = joined.len();
+                Summary::of(joined)
+            });
         }
-        // A command that cannot be decoded ends the walk as well, at itself and before the end.
-        if batch.count == 0 || !walk.is_complete() {
-            return Err(Refused::Malformed { at: walk.reader.position() });
+        let malformed = |IllFormed(at)| Refused::Malformed { at };
+        let summary = checked.map_err(malformed)?;
+        if summary.count > limit {
+            return Err(Refused::TooMany { count: summary.count });
         }
-        if batch.count > limit {
-            return Err(Refused::TooMany { count: batch.count });
-        }
-        batch.content = Content::Checked;
-        Ok(batch)
+        let bytes: &'b [u8] = buffer.get(..len).unwrap_or_default();
+        let commands = Commands::new(bytes, Content::Checked).map_err(malformed)?;
+        Ok(Self { commands, summary })
     }
 
     /// How many commands there are.
     #[must_use]
     pub const fn count(&self) -> usize {
-        self.count
+        self.summary.count
     }
 
     /// The correlation id of the first command that is carried out, and so of the first response:
     /// *finished* is acknowledged behind all others.
     #[must_use]
-    pub const fn first_to_run(&self) -> &'b [u8] {
-        self.first_to_run
+    pub fn first_to_run(&self) -> &'b [u8] {
+        self.commands.id_at(self.summary.first_to_run)
     }
 
     /// The correlation id of the last command.
     #[must_use]
-    pub const fn last_correlation(&self) -> &'b [u8] {
-        self.last
+    pub fn last_correlation(&self) -> &'b [u8] {
+        self.commands.id_at(self.summary.last)
     }
 
     /// Upper bound of what acknowledging every *finished* takes, in bytes.
     #[must_use]
     pub const fn acknowledgements_len(&self) -> usize {
-        self.acknowledgements
+        self.summary.acknowledgements
     }
 
     /// Whether the modem has to be offline for some of them.
     #[must_use]
     pub const fn has_at_commands(&self) -> bool {
-        self.has_at_commands
+        self.summary.has_at_commands
     }
+}
 
-    /// Whether every member was read and nothing is behind the last.
-    fn is_complete(&self) -> bool {
-        self.sequence.is_over() && self.reader.is_at_end()
+impl<'b> Iterator for Batch<'b> {
+    type Item = Command<'b>;
+
+    fn next(&mut self) -> Option<Command<'b>> {
+        self.commands.next()
+    }
+}
+
+/// What the walk over a whole batch found.
+#[derive(Debug, Clone, Copy)]
+struct Summary {
+    count: usize,
+    /// Where the commands begin whose ids are asked for.
+    first_to_run: usize,
+    last: usize,
+    acknowledgements: usize,
+    has_at_commands: bool,
+}
+
+impl Summary {
+    /// Looks at every byte there is.
+    fn of(bytes: &[u8]) -> Result<Self, IllFormed> {
+        let mut commands = Commands::new(bytes, Content::Unknown)?;
+        let mut summary = Self {
+            count: 0,
+            first_to_run: 0,
+            last: 0,
+            acknowledgements: 0,
+            has_at_commands: false,
+        };
+        let mut runs_any = false;
+        loop {
+            let start = commands.reader.position();
+            let Some(command) = commands.next() else { break };
+            let runs = !matches!(command.action, Action::Finished);
+            if summary.count == 0 || (runs && !runs_any) {
+                summary.first_to_run = start;
+            }
+            runs_any |= runs;
+            summary.count += 1;
+            summary.last = start;
+            match command.action {
+                Action::At(_) => summary.has_at_commands = true,
+                Action::Config(_) => {}
+                Action::Finished => {
+                    summary.acknowledgements +=
+                        command.correlation.len() + ACKNOWLEDGEMENT_OVERHEAD;
+                }
+            }
+        }
+        // A command that cannot be decoded ends the walk as well, at itself and before the end.
+        if summary.count == 0 || !commands.is_complete() {
+            return Err(IllFormed(commands.reader.position()));
+        }
+        Ok(summary)
     }
 }
 
 /// Array head, string head of up to two bytes and the code 102 (two bytes).
 const ACKNOWLEDGEMENT_OVERHEAD: usize = 5;
 
-impl<'b> Iterator for Batch<'b> {
-    type Item = Command<'b>;
+/// The commands that are still to come.
+#[derive(Debug, Clone)]
+struct Commands<'b> {
+    reader: Reader<'b>,
+    sequence: Sequence,
+    content: Content,
+}
+
+impl<'b> Commands<'b> {
+    /// All commands of the batch that is `bytes`.
+    fn new(bytes: &'b [u8], content: Content) -> Result<Self, IllFormed> {
+        let mut reader = Reader::new(bytes);
+        let sequence = reader.array().ok_or(IllFormed(0))?;
+        Ok(Self { reader, sequence, content })
+    }
+
+    /// Whether every member was read and nothing is behind the last.
+    fn is_complete(&self) -> bool {
+        self.sequence.is_over() && self.reader.is_at_end()
+    }
+
+    /// The correlation id of the command that begins at `offset`.
+    fn id_at(&self, offset: usize) -> &'b [u8] {
+        let mut reader = self.reader.at(offset);
+        reader.array().and_then(|_| reader.text()).unwrap_or_default()
+    }
 
     fn next(&mut self) -> Option<Command<'b>> {
-        let (start, mut sequence) = (self.reader.clone(), self.sequence);
+        let (start, mut sequence) = (self.reader.position(), self.sequence);
         if !sequence.has_next(&mut self.reader) {
             self.sequence = sequence;
             return None;
@@ -232,7 +277,7 @@ impl<'b> Iterator for Batch<'b> {
             self.sequence = sequence;
         } else if self.reader.is_at_end() {
             // Cut short: the offset of the command says more than the end does.
-            self.reader = start;
+            self.reader = self.reader.at(start);
         }
         command
     }
@@ -248,7 +293,7 @@ enum Content {
 fn decode_command<'b>(reader: &mut Reader<'b>, content: Content) -> Option<Command<'b>> {
     let mut members = reader.array()?;
     let correlation = member(&mut members, reader)?
-        .bytes()
+        .text()
         .filter(|id| content == Content::Checked || correlation::is_valid(id))?;
     let action = match member(&mut members, reader)?.number()? {
         AT => decode_at(reader, &mut members, content)?,
@@ -304,7 +349,7 @@ fn decode_config<'b>(
             return None;
         }
         c_text(reader, content)?;
-        reader.bytes()?;
+        reader.text()?;
     }
     Some(Action::Config(pairs))
 }
@@ -313,7 +358,7 @@ fn decode_config<'b>(
 fn c_text<'b>(reader: &mut Reader<'b>, content: Content) -> Option<&'b [u8]> {
     let has_no_nul =
         |text: &&[u8]| content == Content::Checked || until_nul(text).len() == text.len();
-    reader.bytes().filter(has_no_nul)
+    reader.text().filter(has_no_nul)
 }
 
 #[cfg(test)]

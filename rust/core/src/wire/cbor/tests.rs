@@ -98,14 +98,14 @@ proptest! {
         expect(Header::Positive(argument.into()));
         expect(Header::Positive((argument as u8).into()));
         expect(Header::Array(Some((argument as u8).into())));
-        expect(Header::Bytes(Some(argument as usize)));
+        expect(Header::Text(Some(argument as usize)));
         encoder.text(&text, None).unwrap();
         let mut bytes = Vec::from([0; 2000]);
         let mut writer = Writer::new(&mut bytes);
         writer.number(argument);
         writer.code(argument as u8);
         writer.array(argument as u8);
-        writer.bytes_head(argument as usize);
+        writer.text_head(argument as usize);
         writer.text(text.as_bytes());
         let len = writer.finish().unwrap();
         prop_assert_eq!(&bytes[..len], &expected[..]);
