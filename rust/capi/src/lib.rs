@@ -33,6 +33,7 @@ compile_error!("a device image is built with panic = \"abort\": there is nothing
 pub mod api;
 pub mod chosen;
 pub mod errno;
+mod exclusive;
 pub mod header;
 pub mod hooks;
 #[cfg(feature = "host")]

@@ -2,14 +2,12 @@
 
 //! What only the work queue touches: the worker and the two buffers.
 
-use core::cell::UnsafeCell;
-use core::sync::atomic::{AtomicBool, Ordering};
-
 use nrf_provisioning_core::Config;
 use nrf_provisioning_core::attempt::Buffers;
 use nrf_provisioning_core::client::Worker;
 
 use crate::chosen::{RECEIVE_LEN, TRANSMIT_LEN, config};
+use crate::exclusive::Exclusive;
 
 struct Work {
     worker: Worker,
@@ -23,36 +21,14 @@ impl Work {
     }
 }
 
-struct WorkCell {
-    busy: AtomicBool,
-    work: UnsafeCell<Work>,
-}
-
-// SAFETY: `work` is only reached through `WorkCell::with`, which lets one caller in at a time.
-unsafe impl Sync for WorkCell {}
-
-impl WorkCell {
-    /// Calls `f` unless a call is under way, which would be the platform's error; then this does
-    /// nothing.
-    fn with(&self, f: impl FnOnce(&mut Work)) {
-        if self.busy.swap(true, Ordering::AcqRel) {
-            return;
-        }
-        // SAFETY: `busy` was clear, so no other reference exists until it is cleared below.
-        f(unsafe { &mut *self.work.get() });
-        self.busy.store(false, Ordering::Release);
-    }
-}
-
-static WORK: WorkCell =
-    WorkCell { busy: AtomicBool::new(false), work: UnsafeCell::new(Work::new()) };
+static WORK: Exclusive<Work> = Exclusive::new(Work::new());
 
 /// One run of the work item: `f` gets what is only the work queue's.
 ///
 /// Nothing happens while another run is under way, or when a buffer is larger than there is room.
 pub fn run(f: impl FnOnce(&mut Worker, &'static Config, Buffers<'_>)) {
     let config = config();
-    WORK.with(|work| {
+    let _ = WORK.with(|work| {
         let Some(memory) = work.memory.get_mut(..config.buffers_len()) else { return };
         f(&mut work.worker, config, Buffers::new(memory, config.rx_buf_sz as usize));
     });
@@ -61,7 +37,7 @@ pub fn run(f: impl FnOnce(&mut Worker, &'static Config, Buffers<'_>)) {
 /// What is left of it after a reset.
 #[cfg(feature = "host")]
 pub(crate) fn reset() {
-    WORK.with(|work| {
+    let _ = WORK.with(|work| {
         work.worker = Worker::new();
         work.memory.fill(0);
     });

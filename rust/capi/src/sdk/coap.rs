@@ -8,7 +8,6 @@ mod options;
 mod socket;
 
 use core::ffi::{c_char, c_int, c_void};
-use core::mem::MaybeUninit;
 use core::ptr;
 
 use nrf_provisioning_core::log::LogEntry;
@@ -18,7 +17,7 @@ use nrf_provisioning_core::ports::{Clock, Log, Method};
 use nrf_provisioning_core::{Config, Error};
 use nrf_provisioning_sys as sys;
 
-use self::handle::{client, forget_socket};
+use self::handle::{client, forget_socket, with_request};
 use self::socket::Socket;
 use super::{Sdk, check};
 use crate::errno;
@@ -96,12 +95,16 @@ impl coap::CoapClient for CoapClient<'_> {
 
 /// Hands `request` to the client, whose answers will carry `id`.
 fn send(descriptor: c_int, request: &CoapRequest<'_>, id: *mut c_void) -> Result<(), Error> {
+    with_request(|context| {
+        fill(context, request, id)?;
+        hand_over(descriptor, context)
+    })
+    .unwrap_or(Err(Error::Network))
+}
+
+/// Hands the request to the client; tries again for a while when that has no room for it.
+fn hand_over(descriptor: c_int, context: &mut sys::coap_client_request) -> Result<(), Error> {
     const BUSY: c_int = -sys::EAGAIN;
-    // On the stack once: it is as large as a path and its options.
-    let mut context = MaybeUninit::<sys::coap_client_request>::zeroed();
-    // SAFETY: all zeroes is a value of every field.
-    let context = unsafe { context.assume_init_mut() };
-    fill(context, request, id)?;
     let mut retries = 0;
     loop {
         // SAFETY: the client copies the request, whose payload stays where it is until the answer
@@ -128,7 +131,7 @@ fn ack_timeout_ms() -> u32 {
     unsafe { sys::coap_get_transmission_parameters() }.ack_timeout
 }
 
-/// Makes `context`, which is all zeroes, the request as the SDK wants it.
+/// Makes `context` the request as the SDK wants it. What is not set here is zero.
 fn fill(
     context: &mut sys::coap_client_request,
     request: &CoapRequest<'_>,
@@ -146,6 +149,7 @@ fn fill(
         Method::Get => sys::COAP_METHOD_GET,
         Method::Post => sys::COAP_METHOD_POST,
     };
+    context.num_options = 0;
     if request.method == Method::Get
         && let Some(option) = context.options.first_mut()
     {
@@ -156,10 +160,9 @@ fn fill(
     }
     context.confirmable = request.confirmable;
     context.fmt = sys::COAP_CONTENT_FORMAT_APP_CBOR;
-    if !request.payload.is_empty() {
-        context.payload = request.payload.as_ptr();
-        context.len = request.payload.len();
-    }
+    let payload = request.payload;
+    context.payload = if payload.is_empty() { ptr::null() } else { payload.as_ptr() };
+    context.len = payload.len();
     context.cb = Some(answer::on_answer);
     context.user_data = id;
     Ok(())

@@ -56,7 +56,10 @@ impl Transport {
     pub(super) fn sdk_ram(self) -> Result<u64, Error> {
         match self {
             Self::Http => Ok(0),
-            Self::Coap => Ok(u64::try_from(size_of_type("coap_client")?)?),
+            Self::Coap => {
+                let types = ["coap_client", "coap_client_request"].map(size_of_type);
+                types.into_iter().try_fold(0, |sum, size| Ok(sum + u64::try_from(size?)?))
+            }
         }
     }
 
