@@ -7,8 +7,8 @@ mod handle;
 mod options;
 mod socket;
 
-use core::ffi::{c_char, c_int, c_void};
-use core::ptr;
+use core::ffi::{c_int, c_void};
+use core::{ptr, slice};
 
 use nrf_provisioning_core::log::LogEntry;
 use nrf_provisioning_core::log::log_value;
@@ -137,13 +137,12 @@ fn fill(
     request: &CoapRequest<'_>,
     id: *mut c_void,
 ) -> Result<(), Error> {
-    let path = request.path.to_bytes_with_nul();
-    let Some(target) = context.path.get_mut(..path.len()) else {
-        Sdk.log(LogEntry::PathTooLong, log_value(path.len()) - 1);
+    let (path, room) = (context.path.as_mut_ptr(), context.path.len());
+    // SAFETY: all of the array, which nothing else uses meanwhile; a character of C's is a byte.
+    let path = unsafe { slice::from_raw_parts_mut(path.cast::<u8>(), room) };
+    if request.path.copy_to(path).is_none() {
+        Sdk.log(LogEntry::PathTooLong, log_value(request.path.to_bytes().len()));
         return Err(Error::DoesNotFit);
-    };
-    for (to, from) in target.iter_mut().zip(path) {
-        *to = *from as c_char;
     }
     context.method = match request.method {
         Method::Get => sys::COAP_METHOD_GET,

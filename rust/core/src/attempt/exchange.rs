@@ -166,6 +166,8 @@ fn deliver<P: Executing + Identity, T: Transport>(
 ///
 /// `reported` is the mark of the first command whose result the service has just accepted: it must
 /// not come again.
+// By itself, so that it does not take the registers of what is around it: 200 bytes less over HTTP.
+#[inline(never)]
 fn process<P: Executing + Identity, T: Transport>(
     context: &mut Context<'_, P, T>,
     config: &Config,

@@ -24,6 +24,12 @@ impl<'a> CText<'a> {
     pub fn to_bytes(self) -> &'a [u8] {
         self.0.split_last().map_or(&[], |(_, text)| text)
     }
+
+    /// Copies the bytes with the NUL to the front of `buffer`, and returns how many they are; `None`, and
+    /// nothing is copied, when they do not fit.
+    pub fn copy_to(self, buffer: &mut [u8]) -> Option<usize> {
+        put(buffer, 0, self.0)
+    }
 }
 
 impl<'b> CText<'b> {
@@ -187,6 +193,15 @@ mod tests {
         let (text, rest) = text.finish().unwrap();
         assert_eq!(text, c"limit=4294967".into());
         assert_eq!(rest.len(), 2);
+    }
+
+    #[test]
+    fn a_text_is_copied_with_its_nul_or_not_at_all() {
+        let mut buffer = [b'x'; 6];
+        assert_eq!(CText::from(c"abcd").copy_to(&mut buffer), Some(5));
+        assert_eq!(&buffer, b"abcd\0x");
+        assert_eq!(CText::from(c"longer").copy_to(&mut buffer), None);
+        assert_eq!(&buffer, b"abcd\0x");
     }
 
     #[test]

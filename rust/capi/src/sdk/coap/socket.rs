@@ -132,15 +132,15 @@ struct Addresses(*mut sys::zsock_addrinfo);
 
 impl Addresses {
     fn of(host: &CStr, port: &CStr, family: c_int) -> Result<Self, c_int> {
-        let hints = MaybeUninit::<sys::zsock_addrinfo>::zeroed();
+        let mut hints = MaybeUninit::<sys::zsock_addrinfo>::zeroed();
         // SAFETY: all zeroes is a value of every field.
-        let mut hints = unsafe { hints.assume_init() };
+        let hints = unsafe { hints.assume_init_mut() };
         hints.ai_family = family;
         hints.ai_socktype = sys::NET_SOCK_DGRAM as c_int;
         let mut list = ptr::null_mut();
         // SAFETY: NUL terminated texts; the list is stored behind the last pointer.
         let result = unsafe {
-            sys::zsock_getaddrinfo(host.as_ptr(), port.as_ptr(), &raw const hints, &raw mut list)
+            sys::zsock_getaddrinfo(host.as_ptr(), port.as_ptr(), hints, &raw mut list)
         };
         let list = Self(list);
         // The numbers are those of name resolution, and none of them is an errno.
