@@ -15,6 +15,18 @@ use super::bytes::{put, shift};
 /// The byte that ends an item of indefinite length (RFC 8949 section 3.2.1).
 pub(crate) const BREAK: u8 = 0xff;
 
+/// The major types of what is read (RFC 8949 section 3.1), as they stand in the first byte.
+const NUMBER: u8 = 0;
+const TEXT: u8 = 3 << 5;
+const ARRAY: u8 = 4 << 5;
+const MAP: u8 = 5 << 5;
+/// What stands there at least where the argument does not, but behind it.
+const LONGER: u8 = 24;
+/// What stands behind the major type in the first byte of an item of indefinite length.
+const INDEFINITE: u8 = 31;
+/// Longest head of an item.
+pub(crate) const MAX_HEAD: usize = 9;
+
 /// Reads items in order. A read that fails returns `None` and stays where it was.
 #[derive(Debug, Clone)]
 pub(crate) struct Reader<'b>(Decoder<'b>);
@@ -43,45 +55,96 @@ impl<'b> Reader<'b> {
 
     /// The first byte of the next item.
     pub(crate) fn peek(&self) -> Option<u8> {
-        self.0.input().get(self.0.position()).copied()
+        self.rest().first().copied()
     }
 
-    fn item<T>(&mut self, read: impl FnOnce(&mut Decoder<'b>) -> Option<T>) -> Option<T> {
-        let start = self.0.position();
-        let item = read(&mut self.0);
-        if item.is_none() {
-            self.0.set_position(start);
-        }
-        item
+    /// What is not read yet.
+    // Two loads, which a call would double.
+    #[inline(always)]
+    fn rest(&self) -> &'b [u8] {
+        self.0.input().get(self.0.position()..).unwrap_or_default()
     }
 
     /// An unsigned number of 32 bits, which nothing in the protocol exceeds.
     pub(crate) fn number(&mut self) -> Option<u32> {
-        self.item(|decoder| u32::try_from(decoder.u64().ok()?).ok())
+        self.argument(NUMBER)
     }
 
     /// Text of definite length, which is valid UTF-8.
     pub(crate) fn text(&mut self) -> Option<&'b [u8]> {
-        self.item(|decoder| decoder.str().ok()).map(str::as_bytes)
+        let start = self.position();
+        let text = self.known_text().filter(|text| str::from_utf8(text).is_ok());
+        if text.is_none() {
+            self.0.set_position(start);
+        }
+        text
+    }
+
+    /// Text that [`Reader::text`] has read before: it is not looked into again.
+    pub(crate) fn known_text(&mut self) -> Option<&'b [u8]> {
+        let start = self.position();
+        let text = self.argument(TEXT).and_then(|len| self.rest().get(..len as usize));
+        let behind = text.map_or(start, |text| self.position() + text.len());
+        self.0.set_position(behind);
+        text
     }
 
     /// The head of an array, in its definite or indefinite form.
     pub(crate) fn array(&mut self) -> Option<Sequence> {
-        self.item(|decoder| Sequence::of(decoder.array().ok()?))
+        self.sequence(ARRAY)
     }
 
     /// The head of a map, in its definite or indefinite form.
     pub(crate) fn map(&mut self) -> Option<Sequence> {
-        self.item(|decoder| Sequence::of(decoder.map().ok()?))
+        self.sequence(MAP)
+    }
+
+    fn sequence(&mut self, major: u8) -> Option<Sequence> {
+        if self.skip(major | INDEFINITE) {
+            return Some(Sequence { left: Sequence::OPEN });
+        }
+        // A read that fails stays where it was.
+        let start = self.position();
+        let left = self.argument(major).filter(|&left| left != Sequence::OPEN);
+        if left.is_none() {
+            self.0.set_position(start);
+        }
+        left.map(|left| Sequence { left })
+    }
+
+    /// The argument in the head of an item of this major type.
+    ///
+    /// It is coded alike for all of them (RFC 8949 section 3), so minicbor reads the head of each as
+    /// that of a number, which has its major type's bits clear. So one piece of code reads them all.
+    fn argument(&mut self, major: u8) -> Option<u32> {
+        let rest = self.rest();
+        let mut head = [0; MAX_HEAD];
+        let [first, ..] = &mut head;
+        *first = *rest.first()? ^ major;
+        // Most heads are one byte, and nothing behind it need be copied.
+        let len = if *first < LONGER {
+            1
+        } else {
+            put(&mut head, 1, rest.get(1..MAX_HEAD).or(rest.get(1..))?)?
+        };
+        let mut decoder = Decoder::new(head.get(..len)?);
+        let argument = decoder.u32().ok()?;
+        self.0.set_position(self.position() + decoder.position());
+        Some(argument)
+    }
+
+    /// Whether the next byte is this one, which is read then.
+    fn skip(&mut self, byte: u8) -> bool {
+        let is_next = self.peek() == Some(byte);
+        if is_next {
+            self.0.set_position(self.position() + 1);
+        }
+        is_next
     }
 
     /// The break of an item of indefinite length; whether it was one.
     pub(crate) fn end(&mut self) -> bool {
-        let is_break = self.peek() == Some(BREAK);
-        if is_break {
-            self.0.set_position(self.0.position() + 1);
-        }
-        is_break
+        self.skip(BREAK)
     }
 }
 
@@ -94,15 +157,6 @@ pub(crate) struct Sequence {
 impl Sequence {
     /// The count of an indefinite form; no buffer holds so many.
     const OPEN: u32 = u32::MAX;
-
-    /// `None` when there are more members than any buffer holds.
-    fn of(members: Option<u64>) -> Option<Self> {
-        let Some(members) = members else {
-            return Some(Self { left: Self::OPEN });
-        };
-        let left = u32::try_from(members).ok().filter(|&left| left != Self::OPEN)?;
-        Some(Self { left })
-    }
 
     /// Whether the last member was read, and the break of an indefinite form.
     pub(crate) const fn is_over(self) -> bool {

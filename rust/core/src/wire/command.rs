@@ -103,7 +103,7 @@ impl<'b> Iterator for Pairs<'b> {
         if !self.sequence.has_next(&mut self.reader) {
             return None;
         }
-        Some((self.reader.text()?, self.reader.text()?))
+        Some((self.reader.known_text()?, self.reader.known_text()?))
     }
 }
 
@@ -263,7 +263,7 @@ impl<'b> Commands<'b> {
     /// The correlation id of the command that begins at `offset`.
     fn id_at(&self, offset: usize) -> &'b [u8] {
         let mut reader = self.reader.at(offset);
-        reader.array().and_then(|_| reader.text()).unwrap_or_default()
+        reader.array().and_then(|_| reader.known_text()).unwrap_or_default()
     }
 
     fn next(&mut self) -> Option<Command<'b>> {
@@ -292,9 +292,8 @@ enum Content {
 
 fn decode_command<'b>(reader: &mut Reader<'b>, content: Content) -> Option<Command<'b>> {
     let mut members = reader.array()?;
-    let correlation = member(&mut members, reader)?
-        .text()
-        .filter(|id| content == Content::Checked || correlation::is_valid(id))?;
+    let is_id = |id: &&[u8]| content == Content::Checked || correlation::is_valid(id);
+    let correlation = text(member(&mut members, reader)?, content).filter(is_id)?;
     let action = match member(&mut members, reader)?.number()? {
         AT => decode_at(reader, &mut members, content)?,
         CONFIG => decode_config(reader, &mut members, content)?,
@@ -349,7 +348,7 @@ fn decode_config<'b>(
             return None;
         }
         c_text(reader, content)?;
-        reader.text()?;
+        text(reader, content)?;
     }
     Some(Action::Config(pairs))
 }
@@ -358,7 +357,14 @@ fn decode_config<'b>(
 fn c_text<'b>(reader: &mut Reader<'b>, content: Content) -> Option<&'b [u8]> {
     let has_no_nul =
         |text: &&[u8]| content == Content::Checked || until_nul(text).len() == text.len();
-    reader.text().filter(has_no_nul)
+    text(reader, content).filter(has_no_nul)
+}
+
+fn text<'b>(reader: &mut Reader<'b>, content: Content) -> Option<&'b [u8]> {
+    match content {
+        Content::Unknown => reader.text(),
+        Content::Checked => reader.known_text(),
+    }
 }
 
 #[cfg(test)]

@@ -83,8 +83,9 @@ impl Transport {
 fn size_of_type(name: &str) -> Result<usize, Error> {
     const BINDINGS: &str = "rust/sys/src/bindings/firmware.rs";
     let text = read(BINDINGS)?;
-    let line = text.lines().find(|line| line.contains(&format!("\"Size of {name}\"")));
-    let size = line.and_then(|line| line.rsplit_once(" - ")?.1.split_once("usize"));
+    // Where the names are long, the number is on another line than the title.
+    let test = text.split_once(&format!("\"Size of {name}\"")).map(|(_, test)| test);
+    let size = test.and_then(|test| test.split_once(" - ")?.1.split_once("usize"));
     let (size, _) = size.ok_or_else(|| format!("{BINDINGS}: no size of {name}"))?;
     Ok(size.parse()?)
 }

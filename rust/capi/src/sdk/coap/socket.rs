@@ -139,9 +139,8 @@ impl Addresses {
         hints.ai_socktype = sys::NET_SOCK_DGRAM as c_int;
         let mut list = ptr::null_mut();
         // SAFETY: NUL terminated texts; the list is stored behind the last pointer.
-        let result = unsafe {
-            sys::zsock_getaddrinfo(host.as_ptr(), port.as_ptr(), hints, &raw mut list)
-        };
+        let result =
+            unsafe { sys::zsock_getaddrinfo(host.as_ptr(), port.as_ptr(), hints, &raw mut list) };
         let list = Self(list);
         // The numbers are those of name resolution, and none of them is an errno.
         if result == 0 {
