@@ -48,7 +48,7 @@ pub fn check(data: &[u8]) {
     };
     let items = expected.expect("a bad batch is accepted");
     assert!(items.len() <= limit);
-    assert_eq!(decoded(batch.clone()), items);
+    assert_eq!(decoded(&batch), items);
 
     // From buffers that hold next to nothing to one with room for everything.
     let mut transmit = vec![0x53; 16 + usize::from(*size) * 20];
@@ -64,9 +64,10 @@ pub fn check(data: &[u8]) {
 }
 
 /// What the library makes of a batch.
-pub(crate) fn decoded(batch: Batch<'_>) -> Vec<Item> {
+pub(crate) fn decoded(batch: &Batch<'_>) -> Vec<Item> {
     let text = <[u8]>::to_vec;
     batch
+        .commands()
         .map(|Command { correlation, action }| {
             let act = match action {
                 Action::At(at) => Act::At {

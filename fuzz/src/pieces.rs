@@ -33,7 +33,7 @@ pub fn chunks(data: &[u8]) {
     }
     let mut buffer = bytes.clone();
     match (Batch::decode(&mut buffer, 5), judge::batch(&bytes)) {
-        (Ok(batch), Some(expected)) => assert_eq!(execution::decoded(batch), expected),
+        (Ok(batch), Some(expected)) => assert_eq!(execution::decoded(&batch), expected),
         (Ok(_), None) => panic!("what is no batch is read as one: {bytes:02x?}"),
         (Err(_), None) => {}
         (Err(refused), Some(_)) => panic!("a batch is refused, {refused:?}: {bytes:02x?}"),

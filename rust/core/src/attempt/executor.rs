@@ -9,7 +9,7 @@ use crate::error::Error;
 use crate::log::{LogEntry, log_value};
 use crate::ports::{AtResult, Executing, LteState};
 use crate::wire::bytes::clear;
-use crate::wire::command::{Action, AtCommand, Batch, Command, Pairs};
+use crate::wire::command::{Action, AtCommand, Batch, Command, Commands, Pairs};
 use crate::wire::correlation::MAX_LEN;
 use crate::wire::report::{Outcome, Report, Text, entry_len};
 use crate::wire::text::TextBuf;
@@ -71,7 +71,7 @@ pub fn execute<'b, P: Executing>(
         reserve: batch.acknowledgements_len().max(FAILURE_RESERVE),
         last_done: None,
     };
-    let ran = runner.run_all(batch.clone());
+    let ran = runner.run_all(batch.commands());
     let finished = ran.is_ok() && runner.acknowledge(batch);
     let Runner { platform, last_done, .. } = runner;
     let _ = (0..TRIES).any(|_| platform.restore_cme_errors(cme_errors));
@@ -106,8 +106,8 @@ struct Runner<'r, 'b, 't, P> {
 }
 
 impl<'b, P: Executing> Runner<'_, 'b, '_, P> {
-    fn run_all(&mut self, batch: Batch<'b>) -> Result<(), Stop> {
-        for command in batch {
+    fn run_all(&mut self, commands: Commands<'b>) -> Result<(), Stop> {
+        for command in commands {
             let Command { correlation, action } = command;
             match action {
                 Action::Finished => continue,
@@ -273,7 +273,7 @@ impl<'b, P: Executing> Runner<'_, 'b, '_, P> {
     /// Acknowledges each *finished*; whether there was one and all fitted.
     fn acknowledge(&mut self, batch: &Batch<'b>) -> bool {
         let mut finished = false;
-        for command in batch.clone() {
+        for command in batch.commands() {
             if matches!(command.action, Action::Finished) {
                 let text = Text::Own(&[]);
                 if self.report.push(command.correlation, Outcome::FinishedOk, text).is_err() {

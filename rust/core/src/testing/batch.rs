@@ -137,6 +137,7 @@ pub(crate) fn encode_with(items: &[Item], indefinite: impl FnMut() -> bool) -> V
 /// What the decoder makes of a batch.
 pub(crate) fn items(batch: Batch<'_>) -> Vec<Item> {
     batch
+        .commands()
         .map(|Command { correlation, action }| {
             let act = match action {
                 Action::At(command) => Act::At {

@@ -9,7 +9,7 @@
 //! finished = 2
 //! ```
 //!
-//! [`Batch::decode`] walks over everything once before the first command may run. The iterator
+//! [`Batch::decode`] walks over everything once before the first command may run. [`Commands`]
 //! then decodes each command again as its turn comes, so that no table of commands is kept. Text in
 //! chunks, which hardly anybody sends, ends the walk: it is made contiguous (`chunks.rs`), and
 //! the walk begins anew.
@@ -115,7 +115,7 @@ pub struct Batch<'b> {
 }
 
 impl<'b> Batch<'b> {
-    /// Checks all of `buffer` and returns an iterator over its commands.
+    /// Checks all of `buffer` and returns what is in it.
     ///
     /// Text in chunks is made contiguous in the buffer, which is why it is borrowed mutably.
     ///
@@ -144,6 +144,12 @@ impl<'b> Batch<'b> {
         let bytes: &'b [u8] = buffer.get(..len).unwrap_or_default();
         let commands = Commands::new(bytes, Content::Checked).map_err(malformed)?;
         Ok(Self { commands, summary })
+    }
+
+    /// The commands, in the order sent.
+    #[must_use]
+    pub fn commands(&self) -> Commands<'b> {
+        self.commands.clone()
     }
 
     /// How many commands there are.
@@ -175,14 +181,6 @@ impl<'b> Batch<'b> {
     #[must_use]
     pub const fn has_at_commands(&self) -> bool {
         self.summary.has_at_commands
-    }
-}
-
-impl<'b> Iterator for Batch<'b> {
-    type Item = Command<'b>;
-
-    fn next(&mut self) -> Option<Command<'b>> {
-        self.commands.next()
     }
 }
 
@@ -241,7 +239,7 @@ const ACKNOWLEDGEMENT_OVERHEAD: usize = 5;
 
 /// The commands that are still to come.
 #[derive(Debug, Clone)]
-struct Commands<'b> {
+pub struct Commands<'b> {
     reader: Reader<'b>,
     sequence: Sequence,
     content: Content,
@@ -265,6 +263,10 @@ impl<'b> Commands<'b> {
         let mut reader = self.reader.at(offset);
         reader.array().and_then(|_| reader.known_text()).unwrap_or_default()
     }
+}
+
+impl<'b> Iterator for Commands<'b> {
+    type Item = Command<'b>;
 
     fn next(&mut self) -> Option<Command<'b>> {
         let (start, mut sequence) = (self.reader.position(), self.sequence);

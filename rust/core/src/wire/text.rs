@@ -125,8 +125,9 @@ impl<'b> TextBuf<'b> {
     }
 }
 
-/// Room for a full key of the settings: Zephyr's `SETTINGS_MAX_NAME_LEN` and a NUL, with some to spare.
-pub const MAX_KEY_LEN: usize = 128;
+/// Room for a full key of the settings with its NUL, in bytes: Zephyr's `SETTINGS_FULL_NAME_LEN`, which is 74
+/// (`zephyr/settings/settings.h`), and some to spare.
+pub const MAX_KEY_LEN: usize = 80;
 
 /// A full key of the settings.
 ///
