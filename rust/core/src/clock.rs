@@ -5,13 +5,26 @@
 //! A token that is signed with a wrong time is refused, and the device looks as if it had no owner. So an
 //! answer that cannot be the time of day counts as none.
 
-/// Year, month and day before which it cannot be: no device runs this version of the library earlier.
-/// It is moved on with each release.
-const EARLIEST: [u8; 3] = [26, 1, 1];
+use crate::wire::bytes::parse;
+
+/// The day before which it cannot be, as the modem writes it: no device runs this version of the library
+/// earlier. It is moved on with each release.
+const EARLIEST: &[u8] = b"26/01/01";
 
 /// Years behind this one are of the last century: the modem counts from 6 January 1980 until it has
 /// the network's time, and writes that year as 80.
 const LAST_YEAR: u8 = 69;
+
+/// The numbers of a time, of two digits each: the first and the last value, and what is behind it, which is
+/// not looked at for the last one.
+const NUMBERS: [[u8; 3]; 6] = [
+    [0, LAST_YEAR, b'/'],
+    [1, 12, b'/'],
+    [1, 31, b','],
+    [0, 23, b':'],
+    [0, 59, b':'],
+    [0, 59, 0],
+];
 
 /// Length of what is looked at, `yy/MM/dd,hh:mm:ss`.
 const LEN: usize = 17;
@@ -20,27 +33,17 @@ const LEN: usize = 17;
 #[must_use]
 pub fn is_plausible(answer: &[u8]) -> bool {
     let begin = answer.iter().position(|&byte| byte == b'"').unwrap_or(answer.len());
-    let time = answer.get(begin + 1..).and_then(|quoted| quoted.first_chunk());
-    time.is_some_and(|time| can_be_now(time).is_some())
+    let time = answer.get(begin + 1..).and_then(|quoted| quoted.get(..LEN));
+    time.is_some_and(|time| is_time(time) && time >= EARLIEST)
 }
 
-/// `None` for what has another form, a number that is out of its range, or a day before the earliest.
-fn can_be_now(time: &[u8; LEN]) -> Option<()> {
-    let [y, y0, b'/', m, m0, b'/', d, d0, b',', h, h0, b':', i, i0, b':', s, s0] = *time else {
-        return None;
-    };
-    let day = [number([y, y0], 0, LAST_YEAR)?, number([m, m0], 1, 12)?, number([d, d0], 1, 31)?];
-    number([h, h0], 0, 23)?;
-    number([i, i0], 0, 59)?;
-    number([s, s0], 0, 59)?;
-    (day >= EARLIEST).then_some(())
-}
-
-/// A number of two digits, from `first` to `last`.
-fn number(digits: [u8; 2], first: u8, last: u8) -> Option<u8> {
-    let [tens, ones] = digits.map(|digit| digit.wrapping_sub(b'0'));
-    let number = tens.wrapping_mul(10).wrapping_add(ones);
-    (tens <= 9 && ones <= 9 && number >= first && number <= last).then_some(number)
+/// Whether it has the form of a time, and each number is in its range. What has that is in the order of time.
+fn is_time(text: &[u8]) -> bool {
+    text.chunks(3).zip(NUMBERS).all(|(part, [first, last, behind])| {
+        let (digits, separator) = part.split_at_checked(2).unwrap_or_default();
+        separator.first().is_none_or(|&byte| byte == behind)
+            && parse(digits).is_some_and(|number| (first.into()..=last.into()).contains(&number))
+    })
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use core::sync::atomic::{AtomicBool, AtomicU32};
 use crate::config::Config;
 use crate::log::LogEntry;
 use crate::ports::{Log, Settings};
-use crate::wire::bytes::{MAX_DIGITS, decimal, parse};
+use crate::wire::bytes::{MAX_DIGITS, decimal, parse, parts};
 use crate::wire::text::SettingsKey;
 
 /// Most keys that are remembered; a batch that makes more is reported in parts.
@@ -93,7 +93,7 @@ impl Journal {
             return true;
         }
         let Some((&END, tags)) = record.split_last() else { return false };
-        let mut tags = tags.split(|&byte| byte == END).map(parse);
+        let mut tags = parts(tags, END).map(parse);
         if tags.clone().count() > MAX_KEYS || !tags.clone().all(|tag| tag.is_some_and(is_tag)) {
             return false;
         }

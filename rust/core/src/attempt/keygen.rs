@@ -3,7 +3,7 @@
 //! Commands that make a key pair (`%KEYGEN`): they cannot be repeated, and the public half is told
 //! once, in the answer.
 
-use crate::wire::bytes::parse;
+use crate::wire::bytes::{parse, parts};
 
 /// The type number of `AT%CMNG` for a private key.
 pub(crate) const PRIVATE_KEY: u32 = 2;
@@ -19,7 +19,7 @@ pub(crate) fn makes_key_in(set_command: &[u8], parameters: &[u8]) -> Option<u32>
     if !set_command.eq_ignore_ascii_case(b"%KEYGEN") {
         return None;
     }
-    let mut parameters = parameters.split(|&byte| byte == b',');
+    let mut parameters = parts(parameters, b',');
     let sec_tag = parse(parameters.next()?.trim_ascii())?;
     let key_type = parse(parameters.next()?.trim_ascii())?;
     (key_type == PRIVATE_KEY).then_some(sec_tag)

@@ -63,6 +63,12 @@ pub(crate) fn parse(digits: &[u8]) -> Option<u32> {
     Some(number)
 }
 
+/// The parts of `text` between separators, as `slice::split` gives them; one for all who split, as each closure
+/// would bring its own.
+pub(crate) fn parts(text: &[u8], separator: u8) -> impl Iterator<Item = &[u8]> + Clone {
+    text.split(move |&byte| byte == separator)
+}
+
 /// Leaves an empty text in a buffer that C may fill; only its end is written.
 pub(crate) const fn clear(buffer: &mut [u8]) {
     if let Some(first) = buffer.first_mut() {
