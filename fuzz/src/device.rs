@@ -4,7 +4,7 @@
 
 use nrf_provisioning_core::Error;
 use nrf_provisioning_core::log::LogEntry;
-use nrf_provisioning_core::ports::{AtResult, Log, Lte, LteState, Modem, Settings};
+use nrf_provisioning_core::ports::{AtResult, Log, Lte, LteState, Modem, Settings, SettingsKey};
 use nrf_provisioning_core::wire::text::CText;
 
 use crate::script::Script;
@@ -12,6 +12,8 @@ use crate::script::Script;
 /// Something that was done to the device.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Did {
+    /// One of the library's own settings was to be saved.
+    SaveOwn,
     /// An AT command ran, and ended like this with this text in the buffer.
     At {
         /// Name.
@@ -194,6 +196,11 @@ impl Settings for Device<'_> {
         let (key, value) = (key.to_bytes().to_vec(), value.to_vec());
         self.did.push(Did::Save { key, value, saved });
         if saved { Ok(()) } else { Err(-5) }
+    }
+
+    fn save_own_setting(&mut self, _key: SettingsKey, _value: &[u8]) -> Result<(), i32> {
+        self.did.push(Did::SaveOwn);
+        if self.script.once_in(8) { Err(-5) } else { Ok(()) }
     }
 }
 

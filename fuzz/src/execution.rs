@@ -2,8 +2,6 @@
 
 //! Decodes a batch, executes it and checks the report, against what the judge makes of both.
 
-use std::ffi::CStr;
-
 use nrf_provisioning_core::Config;
 use nrf_provisioning_core::attempt::executor;
 use nrf_provisioning_core::attempt::journal::Journal;
@@ -18,9 +16,6 @@ use crate::script::Script;
 /// Bytes of the input that are no batch: how the device and the buffers are.
 pub const HEADER_LEN: usize = 8;
 
-/// The library's own settings, which no batch is likely to hit upon.
-const OWN: &CStr = c"the-library's-own";
-
 /// Decodes, executes and reports what the fuzzer sends.
 ///
 /// # Panics
@@ -30,7 +25,7 @@ pub fn check(data: &[u8]) {
     let Some((header, bytes)) = data.split_first_chunk::<HEADER_LEN>() else { return };
     let [limit, size, script @ ..] = header;
     let cbor_records = 5 + u32::from(limit % 16);
-    let config = Config { cbor_records, settings_storage_path: OWN, ..Config::DEFAULT };
+    let config = Config { cbor_records, ..Config::DEFAULT };
     let mut buffer = bytes.to_vec();
     let expected = judge::batch(bytes);
     let limit = config.cbor_records as usize;
@@ -88,9 +83,8 @@ pub(crate) fn decoded(batch: &Batch<'_>) -> Vec<Item> {
 /// Compares what the device did and what is reported with what the batch said.
 fn consistent(items: &[Item], did: &[Did], responses: &[Response], finished: bool) {
     let by_command = |did: &&Did| match did {
-        Did::NoLte | Did::Delete => false,
-        Did::Save { key, .. } => !key.starts_with(OWN.to_bytes()),
-        Did::At { .. } => true,
+        Did::NoLte | Did::Delete | Did::SaveOwn => false,
+        Did::Save { .. } | Did::At { .. } => true,
     };
     let mut did = did.iter().filter(by_command).peekable();
     let mut responses = responses.iter().peekable();

@@ -17,14 +17,8 @@ const LAST_YEAR: u8 = 69;
 
 /// The numbers of a time, of two digits each: the first and the last value, and what is behind it, which is
 /// not looked at for the last one.
-const NUMBERS: [[u8; 3]; 6] = [
-    [0, LAST_YEAR, b'/'],
-    [1, 12, b'/'],
-    [1, 31, b','],
-    [0, 23, b':'],
-    [0, 59, b':'],
-    [0, 59, 0],
-];
+const NUMBERS: [[u8; 3]; 6] =
+    [[0, LAST_YEAR, b'/'], [1, 12, b'/'], [1, 31, b','], [0, 23, b':'], [0, 59, b':'], [0, 59, 0]];
 
 /// Length of what is looked at, `yy/MM/dd,hh:mm:ss`.
 const LEN: usize = 17;

@@ -10,7 +10,7 @@ use nrf_provisioning::state::{self, Callback};
 use nrf_provisioning_core::log::LogEntry;
 use nrf_provisioning_core::ports::{
     AtResult, Clock, Credentials, Events, Identity, Log, Lte, LteState, Modem, Random, Settings,
-    Timer,
+    SettingsKey, Timer,
 };
 use nrf_provisioning_core::wire::text::CText;
 use nrf_provisioning_core::{Error, Event};
@@ -166,6 +166,10 @@ impl Settings for Mocked {
 
     fn save_setting(&mut self, key: CText<'_>, value: &[u8]) -> Result<(), i32> {
         Sdk.save_setting(key, value)
+    }
+
+    fn save_own_setting(&mut self, key: SettingsKey, value: &[u8]) -> Result<(), i32> {
+        Sdk.save_own_setting(key, value)
     }
 }
 

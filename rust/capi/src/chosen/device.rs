@@ -2,6 +2,9 @@
 
 //! A device's choices: constants, checked when the library is built.
 
+use core::ffi::CStr;
+
+use nrf_provisioning_core::ports::SettingsKey;
 use nrf_provisioning_core::{Config, Event};
 
 use super::Transport;
@@ -23,6 +26,45 @@ pub fn config() -> &'static Config {
 /// The transport.
 pub(crate) const fn transport() -> Transport {
     Transport::DEFAULT
+}
+
+/// Calls `f` with the full key of one of the library's own settings, each of which is a constant.
+pub(crate) fn with_settings_key<R>(key: SettingsKey, f: impl FnOnce(&CStr) -> R) -> R {
+    f(match key {
+        SettingsKey::Interval => const { c_text(&INTERVAL) },
+        SettingsKey::After => const { c_text(&AFTER) },
+        SettingsKey::UnreportedKeys => const { c_text(&UNREPORTED_KEYS) },
+    })
+}
+
+static INTERVAL: [u8; key_size(SettingsKey::Interval)] = full_key(SettingsKey::Interval);
+static AFTER: [u8; key_size(SettingsKey::After)] = full_key(SettingsKey::After);
+static UNREPORTED_KEYS: [u8; key_size(SettingsKey::UnreportedKeys)] =
+    full_key(SettingsKey::UnreportedKeys);
+
+/// Size of the full key of one of the library's own settings, with its NUL.
+const fn key_size(key: SettingsKey) -> usize {
+    CONFIG.settings_storage_path.count_bytes() + "/".len() + key.name().len() + 1
+}
+
+/// The full key: the path, a slash and the name, and a NUL.
+const fn full_key<const SIZE: usize>(key: SettingsKey) -> [u8; SIZE] {
+    let (path, name) = (CONFIG.settings_storage_path.to_bytes(), key.name().as_bytes());
+    let mut text = [0; SIZE];
+    let (front, rest) = text.split_at_mut(path.len());
+    front.copy_from_slice(path);
+    let (slash, rest) = rest.split_at_mut(1);
+    slash.copy_from_slice(b"/");
+    rest.split_at_mut(name.len()).0.copy_from_slice(name);
+    text
+}
+
+/// What is in front of the NUL, and the NUL.
+const fn c_text(text: &[u8]) -> &CStr {
+    match CStr::from_bytes_until_nul(text) {
+        Ok(text) => text,
+        Err(_) => c"",
+    }
 }
 
 /// Nobody but the application sees events.

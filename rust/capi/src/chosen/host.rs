@@ -4,8 +4,10 @@
 
 extern crate std;
 
+use std::ffi::{CStr, CString};
 use std::sync::{PoisonError, RwLock};
 
+use nrf_provisioning_core::ports::SettingsKey;
 use nrf_provisioning_core::{Config, Event};
 
 use super::Transport;
@@ -52,6 +54,13 @@ pub fn config() -> &'static Config {
 /// The transport.
 pub(crate) fn transport() -> Transport {
     *TRANSPORT.read().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Calls `f` with the full key of one of the library's own settings.
+pub(crate) fn with_settings_key<R>(key: SettingsKey, f: impl FnOnce(&CStr) -> R) -> R {
+    let text = [config().settings_storage_path.to_bytes(), b"/", key.name().as_bytes()].concat();
+    // Neither part has a NUL.
+    f(&CString::new(text).unwrap_or_default())
 }
 
 /// The library is about to tell the application of `event`.

@@ -14,11 +14,11 @@ pub(crate) mod host;
 #[cfg(not(feature = "host"))]
 pub use device::{CONFIG, config};
 #[cfg(not(feature = "host"))]
-pub(crate) use device::{RECEIVE_LEN, TRANSMIT_LEN, observed, transport};
+pub(crate) use device::{RECEIVE_LEN, TRANSMIT_LEN, observed, transport, with_settings_key};
 #[cfg(feature = "host")]
 pub use host::config;
 #[cfg(feature = "host")]
-pub(crate) use host::{RECEIVE_LEN, TRANSMIT_LEN, observed, transport};
+pub(crate) use host::{RECEIVE_LEN, TRANSMIT_LEN, observed, transport, with_settings_key};
 
 #[cfg(not(any(feature = "http", feature = "coap")))]
 compile_error!("choose a transport: the feature `http` or `coap`");

@@ -6,12 +6,12 @@ use core::cell::UnsafeCell;
 use core::ffi::{CStr, c_char, c_int, c_void};
 use core::mem::MaybeUninit;
 
-use nrf_provisioning_core::ports::Settings;
+use nrf_provisioning_core::ports::{Settings, SettingsKey};
 use nrf_provisioning_core::wire::text::CText;
 use nrf_provisioning_sys as sys;
 
 use super::{Sdk, check};
-use crate::chosen::config;
+use crate::chosen::{config, with_settings_key};
 use crate::{errno, state};
 
 /// The handler's struct: the settings link it into a list of their own.
@@ -51,6 +51,10 @@ impl Settings for Sdk {
         // SAFETY: the key is NUL terminated, the value has the length given.
         let result = unsafe { sys::settings_save_one(key, value.as_ptr().cast(), value.len()) };
         if result == 0 { Ok(()) } else { Err(result) }
+    }
+
+    fn save_own_setting(&mut self, key: SettingsKey, value: &[u8]) -> Result<(), i32> {
+        with_settings_key(key, |key| self.save_setting(key.into(), value))
     }
 }
 

@@ -104,7 +104,7 @@ pub fn run<P: Executing + Identity, T: Transport>(
     for _ in 0..MAX_BATCHES {
         if let Some(len) = pending.len {
             reported = Some(pending.mark);
-            match deliver(context, config, records, pending, len.get())? {
+            match deliver(context, records, pending, len.get())? {
                 Delivery::Accepted { finished: true } => return Ok(()),
                 Delivery::Accepted { finished: false } => {}
                 Delivery::Refused(error) => refused = Some(error),
@@ -117,7 +117,7 @@ pub fn run<P: Executing + Identity, T: Transport>(
             Err(Error::NoCommands) => {
                 // A command that made a key would come again if the service did not know of it: the
                 // journal's last change was lost, in a reset behind the report.
-                records.unreported_keys.settle(context.platform, config);
+                records.unreported_keys.settle(context.platform);
                 return Err(refused.unwrap_or(Error::NoCommands));
             }
             processed => processed?,
@@ -129,7 +129,6 @@ pub fn run<P: Executing + Identity, T: Transport>(
 /// Sends the pending report, which is the first `len` bytes of the transmit buffer.
 fn deliver<P: Executing + Identity, T: Transport>(
     context: &mut Context<'_, P, T>,
-    config: &Config,
     records: Records<'_>,
     pending: &mut Pending,
     len: usize,
@@ -157,7 +156,7 @@ fn deliver<P: Executing + Identity, T: Transport>(
     }
     let finished = pending.finished;
     pending.len = None;
-    records.unreported_keys.settle(context.platform, config);
+    records.unreported_keys.settle(context.platform);
     Ok(Delivery::Accepted { finished })
 }
 

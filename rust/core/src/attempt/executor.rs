@@ -213,7 +213,7 @@ impl<'b, P: Executing> Runner<'_, 'b, '_, P> {
                     return Err(Stop::Cut);
                 }
                 // When it cannot be stored, a reset at the wrong moment needs a person, as without it.
-                self.journal.store(self.platform, self.config);
+                self.journal.store(self.platform);
             }
             // Somebody else's key, which the modem will not overwrite, or nobody can tell.
             _ => {}

@@ -5,17 +5,12 @@
 use core::sync::atomic::Ordering::Relaxed;
 use core::sync::atomic::{AtomicBool, AtomicU32};
 
-use crate::config::Config;
 use crate::log::LogEntry;
-use crate::ports::{Log, Settings};
+use crate::ports::{Log, Settings, SettingsKey};
 use crate::wire::bytes::{MAX_DIGITS, decimal, parse, parts};
-use crate::wire::text::SettingsKey;
 
 /// Most keys that are remembered; a batch that makes more is reported in parts.
 pub const MAX_KEYS: usize = 4;
-
-/// The key of the record, below the library's subtree of the settings.
-pub const NAME: &str = "unreported-keys";
 
 /// What ends a tag in the record. The last one ends with it, too: a record that was cut short is told
 /// from a whole one, and a tag from the beginning of a longer one.
@@ -113,14 +108,10 @@ impl Journal {
     }
 
     /// Stores the record; false, and the log says so, when that fails.
-    pub(crate) fn store<P: Settings + Log>(&self, platform: &mut P, config: &Config) -> bool {
-        let mut key = SettingsKey::new();
-        let Some(key) = key.below(config.settings_storage_path, NAME) else {
-            return false;
-        };
+    pub(crate) fn store<P: Settings + Log>(&self, platform: &mut P) -> bool {
         let mut record = Record::new();
         self.write(&mut record);
-        let saved = platform.save_setting(key, &record);
+        let saved = platform.save_own_setting(SettingsKey::UnreportedKeys, &record);
         self.dirty.store(saved.is_err(), Relaxed);
         if let Err(error) = saved {
             platform.log(LogEntry::SettingsSave, error);
@@ -129,18 +120,18 @@ impl Journal {
     }
 
     /// The service knows every key: empties the journal, here and where it is stored.
-    pub(crate) fn settle<P: Settings + Log>(&self, platform: &mut P, config: &Config) {
+    pub(crate) fn settle<P: Settings + Log>(&self, platform: &mut P) {
         let is_stored = !self.is_empty() || self.dirty.load(Relaxed);
         self.empty();
         if is_stored {
-            self.store(platform, config);
+            self.store(platform);
         }
     }
 
     /// Stores the record when that failed the last time.
-    pub(crate) fn retry<P: Settings + Log>(&self, platform: &mut P, config: &Config) {
+    pub(crate) fn retry<P: Settings + Log>(&self, platform: &mut P) {
         if self.dirty.load(Relaxed) {
-            self.store(platform, config);
+            self.store(platform);
         }
     }
 }

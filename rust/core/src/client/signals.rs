@@ -11,14 +11,13 @@ use super::root_ca::provision_root_ca;
 use crate::attempt::Records;
 use crate::attempt::after::After;
 use crate::attempt::journal::Journal;
-use crate::client::settings::{self, Key};
+use crate::client::settings;
 use crate::config::Config;
 use crate::link::{self, Link};
 use crate::log::LogEntry;
-use crate::ports::{Clock, Credentials, Log, Modem, Settings, Timer};
+use crate::ports::{Clock, Credentials, Log, Modem, Settings, SettingsKey, Timer};
 use crate::wire::bytes::{MAX_DIGITS, decimal};
 use crate::wire::correlation::MAX_LEN;
-use crate::wire::text::SettingsKey;
 
 /// Functional modes in which LTE is on: normal, and LTE without changing GNSS.
 const CFUN_LTE_ON: [i32; 2] = [1, 21];
@@ -189,10 +188,7 @@ impl Signals {
         }
         let mut digits = [0; MAX_DIGITS];
         let value = decimal(seconds, &mut digits);
-        let mut key = SettingsKey::new();
-        let key = Key::Interval.full(config.settings_storage_path, &mut key);
-        let key = key.ok_or(IntervalRefused::NotStored)?;
-        platform.save_setting(key, value).map_err(|error| {
+        platform.save_own_setting(SettingsKey::Interval, value).map_err(|error| {
             platform.log(LogEntry::SettingsSave, error);
             IntervalRefused::NotStored
         })?;
@@ -215,8 +211,8 @@ impl Signals {
         len: usize,
         mut read: impl FnMut(&mut [u8]) -> Result<usize, i32>,
     ) -> Result<(), SettingRefused> {
-        let key = Key::named(name).ok_or(SettingRefused::Unknown)?;
-        if key == Key::After && !self.after.is_empty() {
+        let key = SettingsKey::named(name).ok_or(SettingRefused::Unknown)?;
+        if key == SettingsKey::After && !self.after.is_empty() {
             // What happened since boot is newer than what was stored.
             return Ok(());
         }
@@ -225,15 +221,15 @@ impl Signals {
         let read = read(target).map_err(SettingRefused::Unreadable)?;
         let value = target.get(..read).ok_or(SettingRefused::Invalid)?;
         match key {
-            Key::After => self.take_after(value),
-            Key::Interval => {
+            SettingsKey::After => self.take_after(value),
+            SettingsKey::Interval => {
                 let taken = self.take_interval(value);
                 if taken.is_err() {
                     platform.log(LogEntry::IntervalInvalid, 0);
                 }
                 taken
             }
-            Key::UnreportedKeys => {
+            SettingsKey::UnreportedKeys => {
                 if self.unreported_keys.load(value) {
                     return Ok(());
                 }

@@ -8,14 +8,12 @@ use crate::attempt::after::After;
 use crate::attempt::exchange::{self, Pending};
 use crate::attempt::{Context, lte};
 use crate::client::schedule::{self, Backoff, Cadence};
-use crate::client::settings::Key;
 use crate::config::Config;
 use crate::error::Error;
 use crate::event::Event;
 use crate::log::{LogEntry, log_value};
-use crate::ports::{Clock, Log, Modem, Platform, Settings, Timer};
+use crate::ports::{Clock, Log, Modem, Platform, Settings, SettingsKey, Timer};
 use crate::transport::Transport;
-use crate::wire::text::SettingsKey;
 
 /// How often the modem's time is asked for, in milliseconds.
 const TIME_POLL_MS: u32 = 1000;
@@ -291,14 +289,14 @@ impl Worker {
             return Some(Error::NoTime);
         }
         let records = signals.records();
-        records.unreported_keys.retry(context.platform, config);
+        records.unreported_keys.retry(context.platform);
         let outcome = exchange::run(context, config, records, &mut self.pending);
         // The connection goes first: an application may use the event to open its own.
         context.transport.close();
         match outcome {
             Ok(()) => {
                 if config.save_cmd_id {
-                    save_after(context.platform, config, records.after);
+                    save_after(context.platform, records.after);
                 }
                 context.platform.notify(Event::Done);
                 None
@@ -353,10 +351,8 @@ fn wait_for_time<P: Modem + Clock + Log>(platform: &mut P, timeout_s: u32) -> bo
     false
 }
 
-fn save_after<P: Settings + Log>(platform: &mut P, config: &Config, after: &After) {
-    let mut key = SettingsKey::new();
-    let Some(key) = Key::After.full(config.settings_storage_path, &mut key) else { return };
-    if let Err(error) = platform.save_setting(key, &after.load()) {
+fn save_after<P: Settings + Log>(platform: &mut P, after: &After) {
+    if let Err(error) = platform.save_own_setting(SettingsKey::After, &after.load()) {
         platform.log(LogEntry::SettingsSave, error);
     }
 }

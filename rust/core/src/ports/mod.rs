@@ -4,13 +4,15 @@
 
 pub mod coap;
 pub mod http;
+mod settings;
 
 use core::ffi::CStr;
 
 use crate::error::Error;
 use crate::event::Event;
 use crate::log::LogEntry;
-use crate::wire::text::CText;
+
+pub use settings::{Settings, SettingsKey};
 
 /// The method of a request, over HTTP and over CoAP.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -139,30 +141,6 @@ pub trait Timer {
 pub trait Random {
     /// 32 random bits.
     fn random_u32(&mut self) -> u32;
-}
-
-/// The settings.
-pub trait Settings {
-    /// Makes the settings usable and registers the handler; may be called again after a failure.
-    ///
-    /// # Errors
-    ///
-    /// The settings' negative errno.
-    fn init_settings(&mut self) -> Result<(), i32>;
-
-    /// Loads the subtree; every value comes in through the settings handler before this returns.
-    ///
-    /// # Errors
-    ///
-    /// The settings' negative errno.
-    fn load_settings(&mut self) -> Result<(), i32>;
-
-    /// Saves one value under its full key.
-    ///
-    /// # Errors
-    ///
-    /// The settings' negative errno.
-    fn save_setting(&mut self, key: CText<'_>, value: &[u8]) -> Result<(), i32>;
 }
 
 /// The modem's credential store.

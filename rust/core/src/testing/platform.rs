@@ -6,6 +6,7 @@ use core::ffi::CStr;
 use std::borrow::ToOwned;
 use std::boxed::Box;
 use std::collections::{BTreeMap, VecDeque};
+use std::ffi::CString;
 use std::format;
 use std::rc::Rc;
 use std::string::{String, ToString};
@@ -20,7 +21,7 @@ use crate::event::Event;
 use crate::log::LogEntry;
 use crate::ports::{
     AtResult, Clock, Credentials, Events, Identity, Log, Lte, LteState, Modem, Random, Settings,
-    Timer,
+    SettingsKey, Timer,
 };
 use crate::wire::text::CText;
 
@@ -321,6 +322,12 @@ impl Settings for FakePlatform {
             });
         }
         self.load_error.map_or(Ok(()), Err)
+    }
+
+    fn save_own_setting(&mut self, key: SettingsKey, value: &[u8]) -> Result<(), i32> {
+        let path = self.config.settings_storage_path.to_str().unwrap();
+        let key = CString::new(format!("{path}/{}", key.name())).unwrap();
+        self.save_setting(key.as_c_str().into(), value)
     }
 
     fn save_setting(&mut self, key: CText<'_>, value: &[u8]) -> Result<(), i32> {

@@ -125,40 +125,6 @@ impl<'b> TextBuf<'b> {
     }
 }
 
-/// Room for a full key of the settings with its NUL, in bytes: Zephyr's `SETTINGS_FULL_NAME_LEN`, which is 74
-/// (`zephyr/settings/settings.h`), and some to spare.
-pub const MAX_KEY_LEN: usize = 80;
-
-/// A full key of the settings.
-///
-/// In a vector, whose room is not cleared before it is written, unlike an array's.
-#[derive(Debug)]
-pub struct SettingsKey(heapless::Vec<u8, MAX_KEY_LEN, u8>);
-
-impl SettingsKey {
-    /// Room for a key.
-    #[must_use]
-    pub const fn new() -> Self {
-        Self(heapless::Vec::new())
-    }
-
-    /// The key `name`, which has no NUL, below `path`; `None` when it is longer than
-    /// [`MAX_KEY_LEN`] with its NUL.
-    pub fn below(&mut self, path: &CStr, name: &str) -> Option<CText<'_>> {
-        self.0.clear();
-        for part in [path.to_bytes(), b"/", name.as_bytes(), &[0]] {
-            self.0.extend_from_slice(part).ok()?;
-        }
-        Some(CText(&self.0))
-    }
-}
-
-impl Default for SettingsKey {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
 /// Whether `byte` is an unreserved character (RFC 3986 section 2.3).
 const fn is_unreserved(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~')
