@@ -52,6 +52,8 @@ impl<'c> CoapClient<'c> {
 }
 
 impl coap::CoapClient for CoapClient<'_> {
+    // By itself, so that the addresses are not on the stack while a request is waited for.
+    #[inline(never)]
     fn connect(&mut self) -> Result<(), Error> {
         self.socket = Some(Socket::connect(self.config)?);
         Ok(())

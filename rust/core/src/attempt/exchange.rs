@@ -165,8 +165,6 @@ fn deliver<P: Executing + Identity, T: Transport>(
 ///
 /// `reported` is the mark of the first command whose result the service has just accepted: it must
 /// not come again.
-// By itself, so that it does not take the registers of what is around it: 200 bytes less over HTTP.
-#[inline(never)]
 fn process<P: Executing + Identity, T: Transport>(
     context: &mut Context<'_, P, T>,
     config: &Config,
@@ -177,6 +175,21 @@ fn process<P: Executing + Identity, T: Transport>(
     let Context { platform, transport, buffers } = context;
     platform.log(LogEntry::Fetching, 0);
     let len = transport.fetch(*platform, &records.after.load(), buffers)?;
+    carry_out(context, config, records, pending, reported, len)
+}
+
+/// Runs the batch that is the first `len` bytes of the receive buffer.
+// By itself, so that what it takes of the stack is not taken while the batch is fetched.
+#[inline(never)]
+fn carry_out<P: Executing + Identity, T: Transport>(
+    context: &mut Context<'_, P, T>,
+    config: &Config,
+    records: Records<'_>,
+    pending: &mut Pending,
+    reported: Option<u32>,
+    len: usize,
+) -> Result<Option<Error>, Error> {
+    let Context { platform, transport, buffers } = context;
     let [receive, transmit] = buffers.split();
     let batch = receive.get_mut(..len).ok_or(Error::DoesNotFit)?;
     let batch = Batch::decode(batch, config.cbor_records as usize)

@@ -90,6 +90,8 @@ const COMMAND_URL: [&[u8]; 6] = [
 const SDK_VERSION_LEN: usize = 32;
 
 impl<C: HttpClient> Transport for Http<'_, C> {
+    // By itself: less flash and stack than in what calls it.
+    #[inline(never)]
     fn fetch<P: Identity + Log>(
         &mut self,
         platform: &mut P,
