@@ -12,6 +12,7 @@ mod footprint;
 mod fuzz;
 mod gnu_map;
 mod header;
+mod instructions;
 mod log;
 mod module;
 mod msrv;
@@ -34,6 +35,7 @@ usage: cargo xtask <task>
   log [--check]        zephyr/nrf_provisioning_log.h from the core's messages
   symbols              what the library exports and needs, for each target
   firmware             the same, and its flash, RAM, stack and instructions in a linked image
+  instructions         what a session and a batch take on this machine (needs valgrind)
   reproducible [<target>]
                        whether the archive is the same when it is built twice, in two places
   cost [<argument of CMake>...]
@@ -62,6 +64,7 @@ fn main() -> ExitCode {
         ["log", "--check"] => log::run(files::Mode::Check),
         ["symbols"] => firmware::symbols(),
         ["firmware"] => firmware::check(),
+        ["instructions"] => instructions::check(),
         ["reproducible"] => firmware::reproducible(None),
         ["reproducible", target] => firmware::reproducible(Some(target)),
         ["cost", rest @ ..] => cost::run(rest),

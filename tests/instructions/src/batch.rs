@@ -7,8 +7,7 @@ use ciborium_ll::{Encoder, Header};
 /// What the modem refuses to delete: a credential that is not there.
 pub(crate) const NOT_FOUND: u32 = 513;
 
-/// A certificate of the length that makes the batch of 20 about as long as the largest that a service
-/// sends.
+/// A certificate, short: its text is checked and handed on, whatever it is.
 const CERTIFICATE: &str = "-----BEGIN CERTIFICATE-----\n\
     MIIBjzCCATWgAwIBAgIUFhOyI6bJm0gq0C0k0uQxI0tB7TQwCgYIKoZIzj0EAwIw\n\
     HTEbMBkGA1UEAwwSZXhhbXBsZS5pbnZhbGlkIENBMB4XDTI1MDEwMTAwMDAwMFoX\n\
