@@ -11,7 +11,7 @@ use nrf_provisioning_core::client::Signals;
 use nrf_provisioning_core::log::LogEntry;
 use nrf_provisioning_core::ports::{
     AtResult, Clock, Credentials, Events, Identity, Log, Lte, LteState, Modem, Random, Settings,
-    Timer,
+    SettingsKey, Timer,
 };
 use nrf_provisioning_core::wire::text::CText;
 use nrf_provisioning_core::{Config, Error, Event};
@@ -225,6 +225,13 @@ impl Settings for Host {
     fn save_setting(&mut self, key: CText<'_>, value: &[u8]) -> Result<(), i32> {
         let text = |bytes| String::from_utf8_lossy(bytes).into_owned();
         self.settings.insert(text(key.to_bytes()), text(value));
+        Ok(())
+    }
+
+    fn save_own_setting(&mut self, key: SettingsKey, value: &[u8]) -> Result<(), i32> {
+        let path = Config::DEFAULT.settings_storage_path.to_string_lossy();
+        let value = String::from_utf8_lossy(value).into_owned();
+        self.settings.insert(format!("{path}/{}", key.name()), value);
         Ok(())
     }
 }
