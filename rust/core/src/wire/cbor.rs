@@ -24,6 +24,8 @@ const MAP: u8 = 5 << 5;
 const LONGER: u8 = 24;
 /// What stands behind the major type in the first byte of an item of indefinite length.
 const INDEFINITE: u8 = 31;
+/// The first byte of text in chunks.
+pub(crate) const CHUNKED_TEXT: u8 = TEXT | INDEFINITE;
 /// Longest head of an item.
 pub(crate) const MAX_HEAD: usize = 9;
 
@@ -70,23 +72,29 @@ impl<'b> Reader<'b> {
         self.argument(NUMBER)
     }
 
-    /// Text of definite length, which is valid UTF-8.
-    pub(crate) fn text(&mut self) -> Option<&'b [u8]> {
+    /// Reads an item, or stays where it was.
+    fn item<T>(&mut self, read: impl FnOnce(&mut Self) -> Option<T>) -> Option<T> {
         let start = self.position();
-        let text = self.known_text().filter(|text| str::from_utf8(text).is_ok());
-        if text.is_none() {
+        let item = read(self);
+        if item.is_none() {
             self.0.set_position(start);
         }
-        text
+        item
+    }
+
+    /// Text of definite length, which is valid UTF-8.
+    pub(crate) fn text(&mut self) -> Option<&'b [u8]> {
+        self.item(|reader| reader.known_text().filter(|text| str::from_utf8(text).is_ok()))
     }
 
     /// Text that [`Reader::text`] has read before: it is not looked into again.
     pub(crate) fn known_text(&mut self) -> Option<&'b [u8]> {
-        let start = self.position();
-        let text = self.argument(TEXT).and_then(|len| self.rest().get(..len as usize));
-        let behind = text.map_or(start, |text| self.position() + text.len());
-        self.0.set_position(behind);
-        text
+        self.item(|reader| {
+            let len = reader.argument(TEXT)?;
+            let text = reader.rest().get(..len as usize)?;
+            reader.0.set_position(reader.position() + text.len());
+            Some(text)
+        })
     }
 
     /// The head of an array, in its definite or indefinite form.
@@ -103,13 +111,10 @@ impl<'b> Reader<'b> {
         if self.skip(major | INDEFINITE) {
             return Some(Sequence { left: Sequence::OPEN });
         }
-        // A read that fails stays where it was.
-        let start = self.position();
-        let left = self.argument(major).filter(|&left| left != Sequence::OPEN);
-        if left.is_none() {
-            self.0.set_position(start);
-        }
-        left.map(|left| Sequence { left })
+        self.item(|reader| {
+            let left = reader.argument(major).filter(|&left| left != Sequence::OPEN)?;
+            Some(Sequence { left })
+        })
     }
 
     /// The argument in the head of an item of this major type.

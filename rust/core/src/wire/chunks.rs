@@ -8,14 +8,11 @@
 //! read.
 
 use super::bytes::{put, shift};
-use super::cbor::{MAX_HEAD, Reader, Writer};
+use super::cbor::{CHUNKED_TEXT, MAX_HEAD, Reader, Writer};
 
 /// An item that is not well-formed, or of a type no batch may have, at this offset.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct IllFormed(pub(crate) usize);
-
-/// The first byte of text in chunks (RFC 8949 section 3.2.3).
-pub(crate) const CHUNKED_TEXT: u8 = 0x7f;
 
 /// Rewrites all text in chunks as text of definite length, and returns the part of `buffer` that the
 /// result is in.

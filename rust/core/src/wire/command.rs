@@ -15,8 +15,8 @@
 //! the walk begins anew.
 
 use crate::wire::bytes::until_nul;
-use crate::wire::cbor::{Reader, Sequence};
-use crate::wire::chunks::{self, CHUNKED_TEXT, IllFormed};
+use crate::wire::cbor::{CHUNKED_TEXT, Reader, Sequence};
+use crate::wire::chunks::{self, IllFormed};
 use crate::wire::correlation;
 
 /// Most CME errors a command may ignore.
