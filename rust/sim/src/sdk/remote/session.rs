@@ -2,6 +2,8 @@
 
 //! One image's time with the modem, from its first request to its last.
 
+use std::io::{self, ErrorKind};
+
 use super::modem::Modem;
 use super::protocol::{self, Fields, Kind, Reply};
 use super::reception::Guest;
@@ -30,6 +32,19 @@ pub enum Ended {
     Stopped,
 }
 
+impl Ended {
+    /// What it means that a request could not be read, or an answer not sent. The system resets the
+    /// connection of an image that dies with an answer unread.
+    fn of(error: &io::Error) -> Self {
+        match error.kind() {
+            ErrorKind::BrokenPipe | ErrorKind::ConnectionAborted | ErrorKind::ConnectionReset => {
+                Self::Gone
+            }
+            _ => Self::Broken(error.to_string()),
+        }
+    }
+}
+
 /// Reads an image's first request.
 ///
 /// # Errors
@@ -39,7 +54,7 @@ pub fn hello(guest: &mut Guest) -> Result<Hello, Ended> {
     let request = match protocol::read_request(&mut guest.stream) {
         Ok(Some(request)) => request,
         Ok(None) => return Err(Ended::Gone),
-        Err(error) => return Err(Ended::Broken(error.to_string())),
+        Err(error) => return Err(Ended::of(&error)),
     };
     let mut fields = Fields(&request.fields);
     let read = |fields: &mut Fields<'_>| Some((fields.u32()?, fields.u8()?));
@@ -62,7 +77,7 @@ pub fn attend(modem: &mut Modem, guest: &mut Guest) -> Ended {
     modem.restart();
     let ended = match guest.send(&Reply::default().frame(Kind::Hello, None, &[])) {
         Ok(()) => answer_all(modem, guest),
-        Err(error) => Ended::Broken(error.to_string()),
+        Err(error) => Ended::of(&error),
     };
     modem.end_connections();
     if guest.is_stopped() { Ended::Stopped } else { ended }
@@ -75,7 +90,7 @@ fn answer_all(modem: &mut Modem, guest: &mut Guest) -> Ended {
             Ok(None) => return Ended::Gone,
             Err(error) => {
                 let _ = guest.send(&protocol::farewell(&error.to_string()));
-                return Ended::Broken(error.to_string());
+                return Ended::of(&error);
             }
         };
         match modem.answer(&request) {
@@ -84,7 +99,7 @@ fn answer_all(modem: &mut Modem, guest: &mut Guest) -> Ended {
             }
             Ok(frame) => {
                 if let Err(error) = guest.send(&frame) {
-                    return Ended::Broken(error.to_string());
+                    return Ended::of(&error);
                 }
             }
             Err(reason) => {

@@ -109,6 +109,11 @@ impl Image {
         self.stream.write_all(&frame).expect("the modem reads");
     }
 
+    /// Waits until an answer is there, and leaves most of it unread.
+    pub(super) fn is_answered(&mut self) {
+        self.stream.read_exact(&mut [0]).expect("the modem answers");
+    }
+
     pub(super) fn read_frame(&mut self) -> Vec<u8> {
         let mut len = [0; 4];
         self.stream.read_exact(&mut len).expect("the modem answers");

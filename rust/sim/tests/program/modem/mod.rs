@@ -188,6 +188,18 @@ fn an_image_that_goes_away_without_a_word_is_no_success() {
 }
 
 #[test]
+fn an_image_that_dies_with_an_answer_unread_has_gone_away_as_well() {
+    let modem = Modem::start(&[]);
+    let mut image = Image::start(&modem.address, 1);
+    image.send(3, b"AT");
+    image.is_answered();
+    drop(image);
+    let (status, _, errors) = modem.end();
+    assert_eq!(status, 1);
+    assert!(errors.contains("went away without a word"), "{errors}");
+}
+
+#[test]
 fn a_request_that_is_none_ends_the_image_with_the_reason() {
     let modem = Modem::start(&[]);
     let mut image = Image::start(&modem.address, 1);
