@@ -127,14 +127,17 @@ impl<'b> Reader<'b> {
         let [first, ..] = &mut head;
         *first = *rest.first()? ^ major;
         // Most heads are one byte, and nothing behind it need be copied.
-        let len = if *first < LONGER {
-            1
-        } else {
-            put(&mut head, 1, rest.get(1..MAX_HEAD).or(rest.get(1..))?)?
-        };
-        let mut decoder = Decoder::new(head.get(..len)?);
+        if *first >= LONGER {
+            head.iter_mut().zip(rest).skip(1).for_each(|(to, from)| *to = *from);
+        }
+        let mut decoder = Decoder::new(&head);
         let argument = decoder.u32().ok()?;
-        self.0.set_position(self.position() + decoder.position());
+        let end = self.position() + decoder.position();
+        // What was cut short has been read as if zeroes were behind it.
+        if end > self.0.input().len() {
+            return None;
+        }
+        self.0.set_position(end);
         Some(argument)
     }
 
@@ -215,17 +218,25 @@ impl<'b> Writer<'b> {
         Self(Encoder::new(Sink { buffer, len: 0, overflow: false }))
     }
 
-    /// The head of an array.
-    pub(crate) fn array(&mut self, members: u8) {
-        self.0.array(members.into()).ok();
+    /// The head of an item of this major type.
+    ///
+    /// As it is read: minicbor writes the argument as a number, and the type's bits, which are clear in one,
+    /// are added. What they are added to is discarded if the number did not fit.
+    fn head(&mut self, major: u8, argument: u32) {
+        let at = self.0.writer().len;
+        self.0.u32(argument).ok();
+        if let Some(first) = self.0.writer_mut().buffer.get_mut(at) {
+            *first |= major;
+        }
     }
 
-    pub(crate) fn code(&mut self, code: u8) {
-        self.0.u8(code).ok();
+    /// The head of an array.
+    pub(crate) fn array(&mut self, members: u8) {
+        self.head(ARRAY, members.into());
     }
 
     pub(crate) fn number(&mut self, number: u32) {
-        self.0.u64(number.into()).ok();
+        self.head(NUMBER, number);
     }
 
     pub(crate) fn text(&mut self, text: &[u8]) {
@@ -245,7 +256,8 @@ impl<'b> Writer<'b> {
 
     /// The head of a text, without the text.
     pub(crate) fn text_head(&mut self, len: usize) {
-        self.0.str_len(len as u64).ok();
+        // No buffer is longer than its lengths of 32 bits count, on a device; elsewhere nothing has room for it.
+        self.head(TEXT, u32::try_from(len).unwrap_or(u32::MAX));
     }
 
     /// How much was written; `None` when it did not fit.

@@ -15,10 +15,10 @@ use core::num::NonZero;
 use crate::wire::cbor::Writer;
 use crate::wire::correlation::MAX_LEN;
 
-const ERROR: u8 = 99;
-const AT_OK: u8 = 100;
-const CONFIG_OK: u8 = 101;
-const FINISHED_OK: u8 = 102;
+const ERROR: u32 = 99;
+const AT_OK: u32 = 100;
+const CONFIG_OK: u32 = 101;
+const FINISHED_OK: u32 = 102;
 
 /// Most entries whose count fits the one byte kept for the array's head (RFC 8949 section 3).
 /// `CBOR_RECORDS` is at most 20.
@@ -132,7 +132,7 @@ impl<'b> Report<'b> {
         let mut entry = Writer::new(self.free());
         entry.array(members);
         entry.text(correlation);
-        entry.code(code);
+        entry.number(code);
         if let Outcome::Error { cme } = outcome {
             entry.number(cme);
         }

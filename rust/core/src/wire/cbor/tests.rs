@@ -61,7 +61,7 @@ fn what_does_not_fit_is_remembered() {
     let mut buffer = [0; 4];
     let mut writer = Writer::new(&mut buffer);
     writer.text(b"abcd");
-    writer.code(1);
+    writer.number(1);
     assert_eq!(writer.finish(), None);
     let mut writer = Writer::new(&mut buffer);
     writer.text_at(2, 3);
@@ -103,7 +103,7 @@ proptest! {
         let mut bytes = Vec::from([0; 2000]);
         let mut writer = Writer::new(&mut bytes);
         writer.number(argument);
-        writer.code(argument as u8);
+        writer.number(argument & 0xff);
         writer.array(argument as u8);
         writer.text_head(argument as usize);
         writer.text(text.as_bytes());
