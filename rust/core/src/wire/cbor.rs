@@ -84,7 +84,7 @@ impl<'b> Reader<'b> {
 
     /// Text of definite length, which is valid UTF-8.
     pub(crate) fn text(&mut self) -> Option<&'b [u8]> {
-        self.item(|reader| reader.known_text().filter(|text| str::from_utf8(text).is_ok()))
+        self.item(|reader| reader.known_text().filter(|text| super::utf8::is_valid(text)))
     }
 
     /// Text that [`Reader::text`] has read before: it is not looked into again.

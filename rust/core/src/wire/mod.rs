@@ -9,3 +9,4 @@ pub mod command;
 pub(crate) mod correlation;
 pub mod report;
 pub mod text;
+mod utf8;
