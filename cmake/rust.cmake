@@ -100,6 +100,8 @@ function(nrf_provisioning_add_rust library)
 
   nrf_provisioning_map_paths(${profile} ${directory} mapped_paths)
 
+  nrf_provisioning_llvm_options(${rust_target} llvm_options)
+
   set(object ${directory}/nrf_provisioning.o)
   set(linked ${directory}/libnrf_provisioning.a)
   set(archive ${directory}/${rust_target}/${profile}/lib${crate})
@@ -112,6 +114,7 @@ function(nrf_provisioning_add_rust library)
       ${NRF_PROVISIONING_CARGO_PATH} rustc --locked --package ${package} --lib --crate-type staticlib
       --no-default-features --features ${features} --profile ${profile}
       --target ${rust_target} --target-dir ${directory} ${mapped_paths} -- --emit=obj=${object}
+      ${llvm_options}
     # C code has no unwind index either, unless it is asked for.
     COMMAND ${CMAKE_OBJCOPY} --remove-section=.ARM.exidx* --remove-section=.rel.ARM.exidx* ${object}
     COMMAND ${CMAKE_COMMAND} -E rm -f ${linked}

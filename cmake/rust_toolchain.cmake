@@ -156,3 +156,24 @@ function(nrf_provisioning_find_libclang result)
     "CONFIG_NRF_PROVISIONING_RUST=y: libclang was not found, with which bindgen reads the SDK's headers. "
     "${advice}")
 endfunction()
+
+# The arguments of rustc for those of the options in llvm_options.txt that this compiler takes, on a device. They
+# go to the last step, which compiles everything (`lto = "fat"`).
+function(nrf_provisioning_llvm_options target result)
+  set(arguments)
+  if(target MATCHES "^thumb")
+    file(STRINGS ${CMAKE_CURRENT_FUNCTION_LIST_DIR}/llvm_options.txt options REGEX "^-")
+    foreach(option ${options})
+      execute_process(
+        COMMAND "${NRF_PROVISIONING_RUSTC_PATH}" -Cllvm-args=${option} --print=target-cpus --target ${target}
+        WORKING_DIRECTORY ${CMAKE_CURRENT_FUNCTION_LIST_DIR}
+        OUTPUT_QUIET ERROR_QUIET RESULT_VARIABLE refused)
+      if(refused)
+        message(STATUS "nrf_provisioning: this Rust does without LLVM's option ${option}")
+      else()
+        list(APPEND arguments -Cllvm-args=${option})
+      endif()
+    endforeach()
+  endif()
+  set(${result} ${arguments} PARENT_SCOPE)
+endfunction()

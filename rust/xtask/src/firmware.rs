@@ -11,6 +11,7 @@ mod build;
 mod checkout;
 mod image;
 mod instructions;
+mod llvm_options;
 mod map;
 mod profile;
 mod reproducible;

@@ -6,6 +6,7 @@ use std::path::Path;
 use std::process::Command;
 
 use super::checkout::Checkout;
+use super::llvm_options;
 use super::profile::Profile;
 use super::toolchain::{CARGO, RUSTC, cargo, rustc, sysroot, variable};
 use super::{Build, Target};
@@ -39,7 +40,8 @@ pub(super) fn object(checkout: &Checkout, build: &Build, object: &Path) -> Resul
     } else {
         need_core(target)?;
     }
-    run(command.arg("--").arg(format!("--emit=obj={}", object.display())))?;
+    command.arg("--").arg(format!("--emit=obj={}", object.display()));
+    run(command.args(llvm_options::accepted(target)?))?;
     Ok(())
 }
 

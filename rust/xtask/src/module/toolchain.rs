@@ -108,6 +108,7 @@ fn cases(cmake: &Path) -> Result<Vec<String>, Error> {
     let mut problems = Problems::default();
     finds(cmake, &mut problems)?;
     advises(cmake, &mut problems)?;
+    passes_options(cmake, &mut problems)?;
     Ok(problems.0)
 }
 
@@ -170,6 +171,29 @@ fn advises(cmake: &Path, problems: &mut Problems) -> Result<(), Error> {
         format!("LIBCLANG_PATH is '{}'", clang.1.display()),
     ];
     problems.expect("no libclang", &machine.configure(cmake, &[clang])?, &advice);
+    Ok(())
+}
+
+/// The compiler gets LLVM's options, but for one that it does not know.
+fn passes_options(cmake: &Path, problems: &mut Problems) -> Result<(), Error> {
+    let knows = "-Cllvm-args=-apply-ext-tsp-for-size";
+    let lacks = "-Cllvm-args=-arm-promote-constant";
+    let machine = Machine::new("options")?.rust("bin", "1.95.0")?.file("clang/libclang.so", "")?;
+    let clang = ("LIBCLANG_PATH", machine.path("clang"));
+    let said = machine.configure(cmake, std::slice::from_ref(&clang))?;
+    problems.expect("every option", &said, &[format!("options={knows};{lacks};")]);
+
+    let answers = machine.path("core");
+    let rustc = format!(
+        "case $1 in --version) echo 'rustc 1.95.0';; {lacks}) exit 1;; *) echo '{}';; esac",
+        answers.display()
+    );
+    let machine = machine.program("bin/rustc", &rustc)?;
+    let passed = [
+        String::from("this Rust does without LLVM's option -arm-promote-constant"),
+        format!("options={knows};-Cllvm-args=-inline"),
+    ];
+    problems.expect("an option less", &machine.configure(cmake, &[clang])?, &passed);
     Ok(())
 }
 
