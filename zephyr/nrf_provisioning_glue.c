@@ -182,18 +182,8 @@ int nrf_provisioning_platform_errno(void)
 #define TEXT_DBG(text)
 #endif
 
-/* A letter for the level goes before each text, lower case when there is a value. */
-#define LETTER_ERR_0 "E"
-#define LETTER_ERR_1 "e"
-#define LETTER_WRN_0 "W"
-#define LETTER_WRN_1 "w"
-#define LETTER_INF_0 "I"
-#define LETTER_INF_1 "i"
-#define LETTER_DBG_0 "D"
-#define LETTER_DBG_1 "d"
-
-#define TEXT(number, level, text, has_value) LETTER_##level##_##has_value TEXT_##level(text) "\0"
-#define NO_TEXT(number, level, text, has_value) LETTER_##level##_##has_value "\0"
+#define TEXT(number, level, text) TEXT_##level(text) "\0"
+#define NO_TEXT(number, level, text) "\0"
 
 #if defined(CONFIG_NRF_PROVISIONING_HTTP)
 #define COAP_TEXT NO_TEXT
@@ -226,32 +216,27 @@ void nrf_provisioning_platform_log(uint32_t message, int32_t value)
 	static const char texts[] = NRF_PROVISIONING_LOG_MESSAGES(TEXT, COAP_TEXT);
 	const char *text = texts;
 
-	for (; message > 1 && *text != '\0'; message--) {
+	for (uint32_t left = message; left > 1; left--) {
 		text += strlen(text) + 1;
 	}
 
-	char letter = *text++;
+	size_t len = strlen(text);
 
-	if (letter == '\0' || *text == '\0') {
+	if (len == 0) {
 		return;
 	}
 
-	int digits = letter >= 'a';
+	int digits = text[len - 1] == ' ';
 	int number = digits ? value : 0;
 
-	switch (letter & ~0x20) {
-	case 'E':
+	if (message <= NRF_PROVISIONING_LOG_LAST_ERR) {
 		LOG_MESSAGE(LOG_ERR);
-		break;
-	case 'W':
+	} else if (message <= NRF_PROVISIONING_LOG_LAST_WRN) {
 		LOG_MESSAGE(LOG_WRN);
-		break;
-	case 'I':
+	} else if (message <= NRF_PROVISIONING_LOG_LAST_INF) {
 		LOG_MESSAGE(LOG_INF);
-		break;
-	default:
+	} else {
 		LOG_MESSAGE(LOG_DBG);
-		break;
 	}
 }
 

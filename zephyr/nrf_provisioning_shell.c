@@ -20,9 +20,9 @@ static int cmd_now(const struct shell *sh, size_t argc, char **argv)
 	ARG_UNUSED(argv);
 
 	if (err == -EFAULT) {
-		shell_error(sh, "Provisioning is not initialized");
+		shell_error(sh, "Not initialized");
 	} else if (err) {
-		shell_error(sh, "Provisioning could not be started, error %d", err);
+		shell_error(sh, "Not started, error %d", err);
 	}
 
 	return err;
@@ -37,7 +37,7 @@ static int cmd_token(const struct shell *sh, size_t argc, char **argv)
 	ARG_UNUSED(argv);
 
 	if (err) {
-		shell_error(sh, "The attestation token could not be read, error %d", err);
+		shell_error(sh, "No token, error %d", err);
 		return -ENOEXEC;
 	}
 
@@ -58,7 +58,7 @@ static int cmd_uuid(const struct shell *sh, size_t argc, char **argv)
 	ARG_UNUSED(argv);
 
 	if (err) {
-		shell_error(sh, "The device UUID could not be read, error %d", err);
+		shell_error(sh, "No UUID, error %d", err);
 		return -ENOEXEC;
 	}
 
@@ -80,7 +80,7 @@ static int cmd_interval(const struct shell *sh, size_t argc, char **argv)
 
 	err = nrf_provisioning_set_interval((int)seconds);
 	if (err) {
-		shell_error(sh, "The interval could not be set, error %d", err);
+		shell_error(sh, "Not set, error %d", err);
 	}
 
 	return err;
@@ -99,11 +99,10 @@ static int cmd_version(const struct shell *sh, size_t argc, char **argv)
 SHELL_STATIC_SUBCMD_SET_CREATE(
 	nrf_provisioning_commands,
 	SHELL_CMD(now, NULL, "Start provisioning now", cmd_now),
-	SHELL_CMD(token, NULL, "Print the attestation token, which claims the device", cmd_token),
+	SHELL_CMD(token, NULL, "Print the attestation token", cmd_token),
 	SHELL_CMD(uuid, NULL, "Print the device UUID", cmd_uuid),
-	SHELL_CMD(interval, NULL, "Set the interval of scheduled provisioning, in seconds",
-		  cmd_interval),
-	SHELL_CMD(version, NULL, "Print which provisioning library this is", cmd_version),
+	SHELL_CMD(interval, NULL, "Set the interval in seconds", cmd_interval),
+	SHELL_CMD(version, NULL, "Print the library's version", cmd_version),
 	SHELL_SUBCMD_SET_END);
 
 SHELL_CMD_ARG_REGISTER(nrf_provisioning, &nrf_provisioning_commands, "nRF Cloud provisioning", NULL,

@@ -20,7 +20,8 @@ pub enum Level {
 
 macro_rules! entries {
     ($($(#[$doc:meta])* $name:ident = $number:literal, $level:ident, $text:literal;)+) => {
-        /// An entry of the log; the number is what crosses the C boundary.
+        /// An entry of the log; the number is what crosses the C boundary. The more severe come first, so that
+        /// the number tells the level as well.
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
         #[repr(u32)]
         pub enum LogEntry {
@@ -71,93 +72,93 @@ entries! {
     /// `nrf_provisioning_init` was called twice.
     AlreadyInitialised = 2, Error, "Already initialized";
     /// The transport could not be set up.
-    TransportInit = 3, Error, "Transport init error %d";
+    TransportInit = 3, Error, "Transport init: %d";
     /// The settings could not be set up.
-    SettingsInit = 4, Error, "Settings init error %d";
-    /// The settings subtree could not be read.
-    SettingsLoad = 5, Warning, "Settings load error %d";
+    SettingsInit = 4, Error, "Settings init: %d";
     /// The latest correlation id could not be stored.
-    SettingsSave = 6, Error, "Settings save error %d";
+    SettingsSave = 5, Error, "Settings save: %d";
     /// A stored interval was refused.
-    IntervalInvalid = 7, Error, "Stored interval refused";
+    IntervalInvalid = 6, Error, "Stored interval refused";
     /// The modem refused a notification subscription.
-    Subscription = 8, Error, "Modem subscription error %d";
+    Subscription = 7, Error, "Subscription: %d";
     /// The modem library failed to start.
-    ModemInit = 9, Error, "Modem init error %d";
+    ModemInit = 8, Error, "Modem init: %d";
     /// The root CA could not be checked or written.
-    RootCa = 10, Error, "Root CA error %d";
-    /// The root CA was written.
-    RootCaWritten = 11, Info, "Root CA written to tag %d";
+    RootCa = 9, Error, "Root CA: %d";
     /// No time within the limit.
-    NoTime = 12, Error, "No modem time, seconds: %d";
+    NoTime = 10, Error, "No time, seconds: %d";
     /// LTE did not change state within the limit.
-    LteTimeout = 13, Error, "LTE timed out, seconds: %d";
-    /// Commands are being fetched.
-    Fetching = 14, Info, "Requesting commands";
-    /// A batch is about to run.
-    Processing = 15, Info, "Processing commands: %d";
-    /// A report is being sent.
-    Reporting = 16, Info, "Sending responses, bytes: %d";
+    LteTimeout = 11, Error, "LTE timed out, seconds: %d";
     /// A batch is not what the protocol allows.
-    BatchInvalid = 17, Error, "Malformed batch at byte %d";
+    BatchInvalid = 12, Error, "Malformed batch at byte %d";
     /// More commands than `CBOR_RECORDS`.
-    TooManyCommands = 18, Error, "More than CBOR_RECORDS: %d";
+    TooManyCommands = 13, Error, "More than CBOR_RECORDS: %d";
     /// An AT command failed.
-    AtFailed = 19, Error, "AT command failed, CME %d";
-    /// An AT command's failure was on its ignore list.
-    AtIgnored = 20, Debug, "Ignored CME error: %d";
+    AtFailed = 14, Error, "AT failed, CME %d";
     /// An AT command's answer did not fit.
-    AnswerTooLarge = 21, Error, "TX_BUF_SZ too small, room: %d";
-    /// A credential whose answer was lost could not be deleted.
-    CredentialKept = 22, Warning, "Key left in tag %d";
+    AnswerTooLarge = 15, Error, "TX_BUF_SZ too small, room: %d";
     /// An AT command is too long.
-    CommandTooLong = 23, Error, "CODEC_AT_CMD_LEN too small, needed: %d";
-    /// A configuration pair could not be stored.
-    PairFailed = 24, Warning, "Config pair not stored: %d";
+    CommandTooLong = 16, Error, "CODEC_AT_CMD_LEN too small, needed: %d";
     /// An attempt failed.
-    AttemptFailed = 25, Error, "Attempt failed, reason %d";
+    AttemptFailed = 17, Error, "Attempt failed, reason %d";
     /// The server refused the TLS session, or was refused.
-    WrongRootCa = 26, Error, "Connection refused, check CA in tag %d";
-    /// The device is not claimed.
-    NotClaimed = 27, Warning, "Device not claimed";
-    /// The attestation token could not be read.
-    NoToken = 28, Warning, "Attestation token error %d";
-    /// A retry is due later.
-    BackingOff = 29, Info, "Backing off, seconds: %d";
+    WrongRootCa = 18, Error, "Connection refused, check CA in tag %d";
     /// The service refused the report for good, or it was sent in vain too often: what is lost.
-    ReportDropped = 30, Error, "Report dropped, responses: %d";
-    /// The network came up.
-    NetworkUp = 31, Debug, "Network is up";
-    /// The network went down.
-    NetworkDown = 32, Debug, "Network is down";
+    ReportDropped = 19, Error, "Report dropped, responses: %d";
     /// The token could not be made.
-    Jwt = 33, Error, "JWT error %d";
+    Jwt = 20, Error, "JWT: %d";
     /// The modem's firmware version could not be read.
-    FirmwareVersion = 34, Error, "Modem version error %d";
+    FirmwareVersion = 21, Error, "Modem version: %d";
     /// The service sent the batch again that it had a report for.
-    BatchRepeated = 35, Error, "Service repeats a batch";
+    BatchRepeated = 22, Error, "Service repeats a batch";
     /// A status the protocol has no meaning for, or a failure.
-    Status = 36, Error, "Service answered %d";
-    /// The service had nothing to send.
-    NoCommands = 37, Debug, "No commands to process";
+    Status = 23, Error, "Service answered %d";
     /// A request did not get an answer.
-    Network = 38, Error, "Request error %d";
+    Network = 24, Error, "Request: %d";
     /// The DTLS connection could not be made.
-    Connection = 39, Error, "Connection error %d";
-    /// A connection that was kept is of no use any more.
-    Reconnecting = 40, Info, "Connection lost, reconnecting";
-    /// The service did not agree to keep its side of the connection.
-    CannotSuspend = 41, Warning, "DTLS suspend refused";
+    Connection = 25, Error, "Connection: %d";
     /// A path is longer than the CoAP client takes.
-    PathTooLong = 42, Error, "COAP_CLIENT_MAX_PATH_LENGTH too small, needed: %d";
+    PathTooLong = 26, Error, "COAP_CLIENT_MAX_PATH_LENGTH too small, needed: %d";
     /// The built-in root CA is empty, or longer than the modem takes.
-    RootCaSize = 43, Error, "Root CA not of 1 to 4096 bytes: %d";
+    RootCaSize = 27, Error, "Root CA not of 1 to 4096 bytes: %d";
     /// A command did not reach the modem.
-    AtNotRun = 44, Error, "AT command not run";
+    AtNotRun = 28, Error, "AT command not run";
+    /// The settings subtree could not be read.
+    SettingsLoad = 29, Warning, "Settings load: %d";
+    /// A credential whose answer was lost could not be deleted.
+    CredentialKept = 30, Warning, "Key left in tag %d";
+    /// A configuration pair could not be stored.
+    PairFailed = 31, Warning, "Config pair not stored: %d";
+    /// The device is not claimed.
+    NotClaimed = 32, Warning, "Device not claimed";
+    /// The attestation token could not be read.
+    NoToken = 33, Warning, "Attestation token: %d";
+    /// The service did not agree to keep its side of the connection.
+    CannotSuspend = 34, Warning, "DTLS suspend refused";
     /// A key that was made before a reset, and never reported, is made again.
-    KeyMadeAgain = 45, Warning, "Making key again in tag %d";
+    KeyMadeAgain = 35, Warning, "Making key again in tag %d";
     /// The record of unreported keys is damaged.
-    JournalInvalid = 46, Warning, "Stored key list refused";
+    JournalInvalid = 36, Warning, "Stored key list refused";
+    /// The root CA was written.
+    RootCaWritten = 37, Info, "Root CA written to tag %d";
+    /// Commands are being fetched.
+    Fetching = 38, Info, "Requesting commands";
+    /// A batch is about to run.
+    Processing = 39, Info, "Processing commands: %d";
+    /// A report is being sent.
+    Reporting = 40, Info, "Sending responses, bytes: %d";
+    /// A retry is due later.
+    BackingOff = 41, Info, "Backing off, seconds: %d";
+    /// A connection that was kept is of no use any more.
+    Reconnecting = 42, Info, "Connection lost, reconnecting";
+    /// An AT command's failure was on its ignore list.
+    AtIgnored = 43, Debug, "Ignored CME error: %d";
+    /// The network came up.
+    NetworkUp = 44, Debug, "Network is up";
+    /// The network went down.
+    NetworkDown = 45, Debug, "Network is down";
+    /// The service had nothing to send.
+    NoCommands = 46, Debug, "No commands to process";
 }
 
 /// Saturating conversion of a length, a time or a code for the log.
@@ -177,6 +178,11 @@ mod tests {
             assert_eq!(*entry as usize, index + 1);
         }
         assert_eq!(LogEntry::try_from(0), Err(0));
+    }
+
+    #[test]
+    fn the_more_severe_come_first() {
+        assert!(LogEntry::ALL.is_sorted_by_key(|entry| entry.level()));
     }
 
     #[test]
