@@ -2,7 +2,6 @@
 
 //! The HTTP client: one TLS connection for each request.
 
-use std::ffi::CStr;
 use std::io::{ErrorKind, Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::num::NonZeroU16;
@@ -18,6 +17,9 @@ use rustls::{ClientConfig, ClientConnection, RootCertStore, StreamOwned};
 
 /// What stands for no limit: longer than a service takes.
 const NO_LIMIT: Duration = Duration::from_secs(3600);
+
+/// What every request has behind the library's lines.
+const OWN_HEADERS: &[u8] = b"User-Agent: nrf-provisioning-host-rust\r\nConnection: close\r\n";
 
 /// A client that trusts one CA.
 pub(crate) struct TlsClient {
@@ -69,6 +71,7 @@ impl TlsClient {
         for line in request.headers {
             head.extend_from_slice(line.to_bytes());
         }
+        head.extend_from_slice(OWN_HEADERS);
         head.extend_from_slice(
             format!("Content-Length: {}\r\n\r\n", request.body.len()).as_bytes(),
         );
@@ -91,15 +94,11 @@ impl HttpClient for TlsClient {
         let status = response.code.and_then(NonZeroU16::new);
         let body = answer.get(head..).unwrap_or_default();
         let room = buffer.get_mut(..body.len());
-        let body = room.map(|room| {
+        let body = room.map_or(HttpResponse::LOST, |room| {
             room.copy_from_slice(body);
             0..body.len()
         });
         Ok(HttpResponse { status, body })
-    }
-
-    fn user_agent(&mut self) -> &'static CStr {
-        c"User-Agent: nrf-provisioning-host-rust\r\n"
     }
 }
 

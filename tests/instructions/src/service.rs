@@ -3,7 +3,6 @@
 //! The service behind either transport: one batch, then nothing more. As with the device, what is named
 //! `outside_…` is not counted.
 
-use std::ffi::CStr;
 use std::hint::black_box;
 use std::num::NonZeroU16;
 
@@ -62,13 +61,7 @@ impl HttpClient for Client<'_> {
         }
         let answer = [HEAD, &body].concat();
         buffer[..answer.len()].copy_from_slice(&answer);
-        black_box(Ok(HttpResponse { status: Some(status), body: Some(HEAD.len()..answer.len()) }))
-    }
-
-    #[unsafe(export_name = "outside_http_user_agent")]
-    #[inline(never)]
-    fn user_agent(&mut self) -> &'static CStr {
-        black_box(c"User-Agent: Zephyr/4.2.99 (instructions)\r\n")
+        black_box(Ok(HttpResponse { status: Some(status), body: HEAD.len()..answer.len() }))
     }
 }
 

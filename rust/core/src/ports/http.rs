@@ -2,7 +2,6 @@
 
 //! An HTTP client over TLS.
 
-use core::ffi::CStr;
 use core::num::NonZeroU16;
 use core::ops::Range;
 
@@ -17,8 +16,9 @@ pub struct HttpRequest<'a> {
     pub method: Method,
     /// Path and query.
     pub url: CText<'a>,
-    /// Whole header lines with their CR LF.
-    pub headers: [CText<'a>; 5],
+    /// Whole header lines with their CR LF. The client's own go behind them, in this order: `User-Agent`, and
+    /// `Connection: close`.
+    pub headers: [CText<'a>; 3],
     /// The body, empty for none.
     pub body: &'a [u8],
 }
@@ -28,9 +28,14 @@ pub struct HttpRequest<'a> {
 pub struct HttpResponse {
     /// HTTP status; `None` when the connection closed without one.
     pub status: Option<NonZeroU16>,
-    /// Where the body is in the response buffer; `None` when it did not fit, so that only the status
-    /// counts.
-    pub body: Option<Range<usize>>,
+    /// Where the body is in the response buffer. When it did not fit, so that only the status counts, some of
+    /// that is outside of the buffer, as in [`HttpResponse::LOST`].
+    pub body: Range<usize>,
+}
+
+impl HttpResponse {
+    /// Where a body is that was not kept.
+    pub const LOST: Range<usize> = 0..usize::MAX;
 }
 
 /// An HTTP client over TLS, to the host of the configuration.
@@ -42,7 +47,4 @@ pub trait HttpClient {
     /// [`Error::ConnectionRefused`], [`Error::TimedOut`] or another failure of the connection.
     fn send(&mut self, request: &HttpRequest<'_>, buffer: &mut [u8])
     -> Result<HttpResponse, Error>;
-
-    /// The `User-Agent` header line with its CR LF.
-    fn user_agent(&mut self) -> &'static CStr;
 }

@@ -35,7 +35,7 @@ impl<'c, C: HttpClient> Http<'c, C> {
 }
 
 impl<C: HttpClient> Http<'_, C> {
-    /// Sends a request with `lines` and those that every request has; only success is returned.
+    /// Sends a request; only success is returned.
     ///
     /// What the client fails with does not tell how far it got. Only these can come when the request
     /// is out: it was not answered in time, the connection ended, or it was answered by somebody busy.
@@ -46,13 +46,10 @@ impl<C: HttpClient> Http<'_, C> {
         platform: &mut P,
         method: Method,
         url: CText<'_>,
-        lines: [CText<'_>; 3],
+        headers: [CText<'_>; 3],
         body: &[u8],
         buffer: &mut [u8],
     ) -> Result<HttpResponse, ReportError> {
-        let [first, second, third] = lines;
-        let user_agent = self.client.user_agent().into();
-        let headers = [first, second, third, user_agent, CLOSE.into()];
         let request = HttpRequest { method, url, headers, body };
         let response = self.client.send(&request, buffer).map_err(|error| ReportError {
             error,
@@ -60,11 +57,11 @@ impl<C: HttpClient> Http<'_, C> {
         })?;
         // As the log tells it: 0 for none.
         let number = response.status.map_or(0, NonZeroU16::get);
-        if matches!(number, 429 | 503) {
+        let Err(error) = check_status(platform, number) else { return Ok(response) };
+        if error == Error::Unavailable {
             self.retry_after_s = retry_after::seconds(buffer);
         }
-        check_status(platform, number).map_err(ReportError::of_report)?;
-        Ok(response)
+        Err(ReportError::of_report(error))
     }
 }
 
@@ -75,7 +72,6 @@ const ACCEPT_CBOR: &CStr = c"Accept: application/cbor\r\n";
 const ACCEPT_ALL: &CStr = c"Accept: */*\r\n";
 const CONTENT_CBOR: &CStr = c"Content-Type: application/cbor\r\n";
 const CONTENT_ALL: &CStr = c"Content-Type: */*\r\n";
-const CLOSE: &CStr = c"Connection: close\r\n";
 const RESPONSE_URL: &CStr = c"/v1/provisioning/response";
 const COMMAND_URL: [&[u8]; 6] = [
     b"/v1/provisioning/commands?after=",
@@ -118,13 +114,12 @@ impl<C: HttpClient> Transport for Http<'_, C> {
         let lines = [ACCEPT_CBOR.into(), authorization, CONTENT_ALL.into()];
         let response =
             self.send(platform, Method::Get, url, lines, &[], answer).map_err(|why| why.error)?;
-        let body = response.body.ok_or(Error::DoesNotFit)?;
+        let body = response.body;
         // A report is written to the transmit buffer while commands are read from this one.
         if body.len() > receive_len {
             return Err(Error::DoesNotFit);
         }
-        shift(answer, body.start, 0, body.len());
-        Ok(body.len())
+        shift(answer, body.start, 0, body.len()).ok_or(Error::DoesNotFit)
     }
 
     fn report<P: Identity + Log>(
