@@ -96,20 +96,11 @@ impl<C: HttpClient> Transport for Http<'_, C> {
     ) -> Result<usize, Error> {
         self.retry_after_s = 0;
         let receive_len = buffers.receive_len();
-        let [_, transmit] = buffers.split();
-        let transmit_len = transmit.len();
-        let url_len = command_url(platform, self.config, after, transmit)?.to_bytes().len();
-        let (_, rest) = CText::ended(transmit, url_len).ok_or(Error::DoesNotFit)?;
-        let (line, rest) = authorization(platform, self.config, rest)?;
-        let (line_len, free_len) = (line.to_bytes().len(), rest.len());
-        // To the end, so that the answer has all in front of it for its headers and its body.
-        shift(transmit, 0, free_len, transmit_len - free_len);
-        let (answer, texts) = buffers
-            .memory()
-            .split_at_mut_checked(receive_len + free_len)
-            .ok_or(Error::DoesNotFit)?;
-        let (url, rest) = CText::ended(texts, url_len).ok_or(Error::DoesNotFit)?;
-        let (authorization, _) = CText::ended(rest, line_len).ok_or(Error::DoesNotFit)?;
+        let memory = buffers.memory();
+        // In front of everything, so that the answer has all behind them for its headers and its body.
+        let (url, rest) = command_url(platform, self.config, after, memory)?;
+        let (authorization, answer) = authorization(platform, self.config, rest)?;
+        let texts_len = url.to_bytes_with_nul().len() + authorization.to_bytes_with_nul().len();
 
         let lines = [ACCEPT_CBOR.into(), authorization, CONTENT_ALL.into()];
         let response =
@@ -119,7 +110,8 @@ impl<C: HttpClient> Transport for Http<'_, C> {
         if body.len() > receive_len {
             return Err(Error::DoesNotFit);
         }
-        shift(answer, body.start, 0, body.len()).ok_or(Error::DoesNotFit)
+        let start = texts_len.saturating_add(body.start);
+        shift(buffers.memory(), start, 0, body.len()).ok_or(Error::DoesNotFit)
     }
 
     fn report<P: Identity + Log>(
@@ -151,13 +143,14 @@ impl<C: HttpClient> Transport for Http<'_, C> {
     }
 }
 
-/// Writes the URL of the fetch into the front of `buffer`, whose end is used as well.
+/// Writes the URL of the fetch into the front of `buffer`; returns it and what is behind it, but for
+/// the end, where the modem's version was read.
 fn command_url<'b, P: Identity + Log>(
     platform: &mut P,
     config: &Config,
     after: &[u8],
     buffer: &'b mut [u8],
-) -> Result<CText<'b>, Error> {
+) -> Result<(CText<'b>, &'b mut [u8]), Error> {
     let (buffer, version) = token::firmware_version(platform, buffer)?;
     let [command, receive, transmit, modem, sdk, limit] = COMMAND_URL;
     let mut url = TextBuf::new(buffer);
@@ -167,20 +160,20 @@ fn command_url<'b, P: Identity + Log>(
     url.push(modem).push_encoded(version);
     url.push(sdk).push_encoded(platform.sdk_version().to_bytes());
     url.push(limit).push_number(config.cbor_records);
-    url.finish().map(|(url, _)| url).ok_or(Error::DoesNotFit)
+    url.finish().ok_or(Error::DoesNotFit)
 }
 
-/// Room the request for commands takes in the transmit buffer, which has to have it.
+/// Room the request for commands takes, which the transmit buffer has to have beside an answer.
 ///
-/// It is the URL and the `Authorization` line, with the longest token; the URL's texts are counted
-/// as they are when they need no escapes.
+/// It is the URL, the `Authorization` line with the longest token, and where the modem's version is read; the
+/// URL's texts are counted as they are when they need no escapes.
 #[must_use]
 pub const fn fetch_len(config: &Config) -> usize {
     let [command, receive, transmit, modem, sdk, limit] = COMMAND_URL;
     let names = command.len() + receive.len() + transmit.len() + modem.len() + sdk.len();
     let texts = correlation::MAX_LEN + FIRMWARE_VERSION_LEN + SDK_VERSION_LEN;
     let url = names + limit.len() + texts + 3 * MAX_DIGITS + 1;
-    url + authorization_len(config)
+    url + authorization_len(config) + FIRMWARE_VERSION_LEN
 }
 
 /// Longest `Authorization` line with its NUL.

@@ -5,6 +5,7 @@ use crate::config::Config;
 use crate::error::Error;
 use crate::testing::platform::FakePlatform;
 use crate::transport::ReportError;
+use crate::transport::token::FIRMWARE_VERSION_LEN;
 
 /// A device that signs a token of this length.
 fn signing(config: Config, len: usize) -> FakePlatform {
@@ -120,7 +121,8 @@ fn a_report_that_leaves_no_room_for_the_token_sends_it_from_the_receive_buffer()
 #[test]
 fn buffers_without_room_for_the_token_are_a_failure_and_send_nothing() {
     for tx in [0, 21, 22, 23, 24, 25, 100, 200] {
-        let config = Config { tx_buf_sz: tx, codec_at_cmd_len: 0, ..Config::DEFAULT };
+        let (rx_buf_sz, codec_at_cmd_len) = (64, 0);
+        let config = Config { tx_buf_sz: tx, codec_at_cmd_len, rx_buf_sz, ..Config::DEFAULT };
         let mut client = FakeClient::default();
         let result = fetch_with(&mut client, &config, b"", &mut signing(config, 850)).0;
         assert!(matches!(result, Err(Error::DoesNotFit | Error::NoIdentity)), "{tx}: {result:?}");
@@ -137,18 +139,20 @@ fn buffers_without_room_for_the_token_are_a_failure_and_send_nothing() {
 
 #[test]
 fn a_shorter_token_makes_do_with_a_smaller_buffer_down_to_the_last_byte() {
-    // URL with its NUL, then "Authorization: Bearer ", the token, CR, LF and NUL.
-    let config = Config { rx_buf_sz: 1024, ..Config::DEFAULT };
     let mut client = FakeClient::default();
+    let config = Config::DEFAULT;
     fetch_with(&mut client, &config, b"", &mut signing(config, 100)).0.unwrap();
-    let url = client.seen[0].url.len();
-    // "txMaxSize=2048" gets a digit shorter.
-    let exact = (url - 1) + 1 + 22 + 100 + 3;
-    for (tx, fits) in [(exact, true), (exact - 1, false), (exact + 1, true)] {
-        let config = Config { tx_buf_sz: tx as u32, codec_at_cmd_len: 0, ..Config::DEFAULT };
+    // Two sizes of three digits in the place of four.
+    let url = client.seen[0].url.len() - 2;
+    // URL with its NUL, then "Authorization: Bearer ", the token, CR, LF and NUL. What the modem's version
+    // was read into is at the end of the buffers.
+    let exact = url + 1 + 22 + 100 + 3 + FIRMWARE_VERSION_LEN;
+    for (room, fits) in [(exact, true), (exact - 1, false), (exact + 1, true)] {
+        let (rx_buf_sz, tx_buf_sz) = (100, room as u32 - 100);
+        let config = Config { rx_buf_sz, tx_buf_sz, codec_at_cmd_len: 0, ..Config::DEFAULT };
         let mut client = FakeClient::default();
         let result = fetch_with(&mut client, &config, b"", &mut signing(config, 100)).0;
-        assert_eq!(result.is_ok(), fits, "{tx}: {result:?}");
+        assert_eq!(result.is_ok(), fits, "{room}: {result:?}");
         if fits {
             assert_eq!(header(&client, 1), 100);
         }
