@@ -7,6 +7,7 @@ use core::sync::atomic::{AtomicBool, Ordering};
 
 /// A value that is reached by one caller at a time. Another one is turned away, and not made to wait:
 /// that there is one would be the platform's error.
+#[repr(C)]
 pub(crate) struct Exclusive<T> {
     busy: AtomicBool,
     value: UnsafeCell<T>,

@@ -9,6 +9,7 @@ use nrf_provisioning_core::client::Worker;
 use crate::chosen::{RECEIVE_LEN, TRANSMIT_LEN, config};
 use crate::exclusive::Exclusive;
 
+#[repr(C)]
 struct Work {
     worker: Worker,
     /// The receive buffer, and right behind it the transmit buffer.

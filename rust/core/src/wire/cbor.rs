@@ -163,6 +163,9 @@ pub(crate) struct Sequence {
 }
 
 impl Sequence {
+    /// No members.
+    pub(crate) const EMPTY: Self = Self { left: 0 };
+
     /// The count of an indefinite form; no buffer holds so many.
     const OPEN: u32 = u32::MAX;
 

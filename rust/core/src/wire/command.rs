@@ -110,7 +110,7 @@ impl<'b> Iterator for Pairs<'b> {
 /// A batch that was checked from its first to its last byte.
 #[derive(Debug, Clone)]
 pub struct Batch<'b> {
-    commands: Commands<'b>,
+    bytes: &'b [u8],
     summary: Summary,
 }
 
@@ -136,20 +136,23 @@ impl<'b> Batch<'b> {
                 Summary::of(joined)
             });
         }
-        let malformed = |IllFormed(at)| Refused::Malformed { at };
-        let summary = checked.map_err(malformed)?;
+        let summary = checked.map_err(|IllFormed(at)| Refused::Malformed { at })?;
         if summary.count > limit {
             return Err(Refused::TooMany { count: summary.count });
         }
-        let bytes: &'b [u8] = buffer.get(..len).unwrap_or_default();
-        let commands = Commands::new(bytes, Content::Checked).map_err(malformed)?;
-        Ok(Self { commands, summary })
+        Ok(Self { bytes: buffer.get(..len).unwrap_or_default(), summary })
     }
 
     /// The commands, in the order sent.
     #[must_use]
     pub fn commands(&self) -> Commands<'b> {
-        self.commands.clone()
+        Commands::new(self.bytes, Content::Checked)
+    }
+
+    /// The correlation id of the command that begins at `offset`.
+    fn id_at(&self, offset: usize) -> &'b [u8] {
+        let mut reader = Reader::new(self.bytes).at(offset);
+        reader.array().and_then(|_| reader.known_text()).unwrap_or_default()
     }
 
     /// How many commands there are.
@@ -162,13 +165,13 @@ impl<'b> Batch<'b> {
     /// *finished* is acknowledged behind all others.
     #[must_use]
     pub fn first_to_run(&self) -> &'b [u8] {
-        self.commands.id_at(self.summary.first_to_run)
+        self.id_at(self.summary.first_to_run)
     }
 
     /// The correlation id of the last command.
     #[must_use]
     pub fn last_correlation(&self) -> &'b [u8] {
-        self.commands.id_at(self.summary.last)
+        self.id_at(self.summary.last)
     }
 
     /// Upper bound of what acknowledging every *finished* takes, in bytes.
@@ -198,7 +201,7 @@ struct Summary {
 impl Summary {
     /// Looks at every byte there is.
     fn of(bytes: &[u8]) -> Result<Self, IllFormed> {
-        let mut commands = Commands::new(bytes, Content::Unknown)?;
+        let mut commands = Commands::new(bytes, Content::Unknown);
         let mut summary = Self {
             count: 0,
             first_to_run: 0,
@@ -246,22 +249,16 @@ pub struct Commands<'b> {
 }
 
 impl<'b> Commands<'b> {
-    /// All commands of the batch that is `bytes`.
-    fn new(bytes: &'b [u8], content: Content) -> Result<Self, IllFormed> {
+    /// All commands of the batch that is `bytes`; none of what does not begin as one.
+    fn new(bytes: &'b [u8], content: Content) -> Self {
         let mut reader = Reader::new(bytes);
-        let sequence = reader.array().ok_or(IllFormed(0))?;
-        Ok(Self { reader, sequence, content })
+        let sequence = reader.array().unwrap_or(Sequence::EMPTY);
+        Self { reader, sequence, content }
     }
 
     /// Whether every member was read and nothing is behind the last.
     fn is_complete(&self) -> bool {
         self.sequence.is_over() && self.reader.is_at_end()
-    }
-
-    /// The correlation id of the command that begins at `offset`.
-    fn id_at(&self, offset: usize) -> &'b [u8] {
-        let mut reader = self.reader.at(offset);
-        reader.array().and_then(|_| reader.known_text()).unwrap_or_default()
     }
 }
 
