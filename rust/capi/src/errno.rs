@@ -62,6 +62,8 @@ pub const fn from_network(result: c_int) -> Error {
 ///
 /// Whether the device is claimed and the service busy, only an answer can tell.
 #[must_use]
+// By itself: less flash than where it is called.
+#[inline(never)]
 pub const fn from_socket(result: c_int) -> Error {
     match from_network(result) {
         Error::NotClaimed | Error::ServerBusy | Error::ConnectionClosed => Error::Network,
