@@ -7,6 +7,8 @@ mod bindgen_options;
 #[cfg(feature = "zephyr")]
 mod compiler_options;
 #[cfg(feature = "zephyr")]
+mod search_list;
+#[cfg(feature = "zephyr")]
 #[path = "zephyr_bindings.rs"]
 mod zephyr;
 

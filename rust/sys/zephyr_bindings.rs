@@ -3,12 +3,12 @@
 //! Bindings of the headers of a Zephyr workspace, as its C compiler sees them.
 
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
 
 use nrf_provisioning_kconfig::environment::{self, variable};
 
 use crate::bindgen_options;
 use crate::compiler_options::Options;
+use crate::search_list::system_includes;
 
 /// The file with the options of the C compiler, one a line.
 const FLAGS: &str = "NRF_PROVISIONING_FLAGS";
@@ -17,7 +17,7 @@ const FLAGS: &str = "NRF_PROVISIONING_FLAGS";
 const COMPILER: &str = "NRF_PROVISIONING_CC";
 
 /// What is read here, for cargo to watch.
-const INPUTS: [&str; 8] = [
+const INPUTS: [&str; 9] = [
     "wrapper.h",
     "old_names.h",
     "old_constants.h",
@@ -25,6 +25,7 @@ const INPUTS: [&str; 8] = [
     "allowlist.txt",
     "bindgen_options.rs",
     "compiler_options.rs",
+    "search_list.rs",
     "zephyr_bindings.rs",
 ];
 
@@ -74,31 +75,4 @@ fn target_arguments(target: &str) -> Vec<String> {
         Some((arch, _)) => vec![format!("--target={arch}-unknown-linux-gnu")],
         None => vec![format!("--target={target}"), String::from("-fshort-enums")],
     }
-}
-
-/// Where the C compiler looks for the headers of its C library, as clang's options.
-fn system_includes(compiler: &str, machine: &[String]) -> Result<Vec<String>, String> {
-    let output = Command::new(compiler)
-        .args(machine)
-        // From an empty standard input, which every system has.
-        .args(["-E", "-Wp,-v", "-x", "c", "-"])
-        .stdin(Stdio::null())
-        .output()
-        .map_err(|error| format!("{compiler}: {error}"))?;
-    if !output.status.success() {
-        return Err(format!("{compiler} -E -Wp,-v: {}", output.status));
-    }
-    let text = String::from_utf8_lossy(&output.stderr).into_owned();
-    let directories = text
-        .lines()
-        .skip_while(|line| !line.starts_with("#include <"))
-        .skip(1)
-        .take_while(|line| !line.starts_with("End of search list"));
-    Ok(directories.map(|line| include_option(line.trim())).collect())
-}
-
-/// GCC's own headers, such as `arm_acle.h`, are not for clang, which has its own: they come last.
-fn include_option(directory: &str) -> String {
-    let option = if directory.contains("/lib/gcc/") { "-idirafter" } else { "-isystem" };
-    format!("{option}{directory}")
 }

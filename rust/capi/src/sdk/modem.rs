@@ -33,7 +33,8 @@ fn outcome(result: c_int) -> AtResult {
         0 => AtResult::Ok,
         TOO_LARGE => AtResult::AnswerTooLarge,
         1.. => match sys::nrf_modem_at_err_type(result) {
-            sys::NRF_MODEM_AT_ERROR | sys::NRF_MODEM_AT_CMS_ERROR => AtResult::Failed,
+            sys::NRF_MODEM_AT_ERROR => AtResult::Failed,
+            // CME and CMS alike: the C library does not tell them apart.
             _ => AtResult::Error { cme: sys::nrf_modem_at_err(result).unsigned_abs() },
         },
         _ => AtResult::NotRun,
@@ -135,7 +136,7 @@ mod tests {
             ((1 << 16), AtResult::Failed),
             ((2 << 16), AtResult::Error { cme: 0 }),
             ((2 << 16) | 513, AtResult::Error { cme: 513 }),
-            ((3 << 16) | 305, AtResult::Failed),
+            ((3 << 16) | 305, AtResult::Error { cme: 305 }),
             (-sys::E2BIG, AtResult::AnswerTooLarge),
             (-sys::EPERM, AtResult::NotRun),
             (-sys::ENOMEM, AtResult::NotRun),

@@ -28,17 +28,14 @@ impl Settings for Sdk {
         // SAFETY: takes nothing.
         check(unsafe { sys::settings_subsys_init() })?;
         let handler = HANDLER.0.get();
-        // SAFETY: on the work queue, so nobody else writes it; what the settings may read already
-        // after a failure is written again as it is.
+        // SAFETY: on the work queue, so nobody else writes it, and the settings do not have it yet:
+        // nothing behind its registration can fail, so that is the end of the one call that succeeds.
         unsafe { (*handler).name = config().settings_storage_path.as_ptr() };
         // SAFETY: as above.
         unsafe { (*handler).h_set = Some(on_setting) };
         // SAFETY: the handler is static and complete.
-        match unsafe { sys::settings_register(handler) } {
-            // Registered by an earlier call that failed later.
-            result if result == -sys::EEXIST => Ok(()),
-            result => check(result),
-        }
+        // -EEXIST is somebody else's handler, which would get what is ours.
+        check(unsafe { sys::settings_register(handler) })
     }
 
     fn load_settings(&mut self) -> Result<(), i32> {

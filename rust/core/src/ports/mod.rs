@@ -28,9 +28,9 @@ pub enum Method {
 pub enum AtResult {
     /// `OK`.
     Ok,
-    /// `+CME ERROR` with its number.
+    /// `+CME ERROR` or `+CMS ERROR` with its number.
     Error {
-        /// The number.
+        /// The number. The protocol has one field for both kinds.
         cme: u32,
     },
     /// The command was executed, and its answer does not fit.

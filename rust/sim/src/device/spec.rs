@@ -228,6 +228,8 @@ pub struct AtOverride {
 pub enum AtOutcome {
     /// Not executed; fails with this `+CME ERROR` code.
     Cme(u16),
+    /// Not executed; fails with this `+CMS ERROR` code.
+    Cms(u16),
     /// Not executed; fails with a plain `ERROR`.
     Error,
     /// Executed; the answer is filled up to this many bytes.
@@ -246,6 +248,7 @@ struct AtOverrideFields {
     skip: u32,
     times: Option<u32>,
     cme: Option<u16>,
+    cms: Option<u16>,
     #[serde(default)]
     error: bool,
     answer_bytes: Option<usize>,
@@ -261,6 +264,7 @@ impl TryFrom<AtOverrideFields> for AtOverride {
         let prefix = upper.strip_prefix("AT").unwrap_or(&upper).to_owned();
         let outcomes = [
             fields.cme.map(AtOutcome::Cme),
+            fields.cms.map(AtOutcome::Cms),
             fields.error.then_some(AtOutcome::Error),
             fields.answer_bytes.map(AtOutcome::AnswerBytes),
             fields.answer_cut.map(AtOutcome::AnswerCut),
@@ -269,7 +273,7 @@ impl TryFrom<AtOverrideFields> for AtOverride {
         let mut given = outcomes.into_iter().flatten();
         let (Some(outcome), None) = (given.next(), given.next()) else {
             return Err(format!(
-                "at: {} needs exactly one of cme, error, answer_bytes, answer_cut, local",
+                "at: {} needs exactly one of cme, cms, error, answer_bytes, answer_cut, local",
                 fields.command
             ));
         };
@@ -331,6 +335,7 @@ mod tests {
         assert!(error("time_valid_after_s = \"soon\"").contains("\"never\""));
         assert!(error("at = [{ command = \"+CFUN\" }]").contains("exactly one"));
         assert!(error("at = [{ command = \"A\", cme = 1, local = -5 }]").contains("exactly one"));
+        assert!(error("at = [{ command = \"A\", cme = 1, cms = 1 }]").contains("cme, cms, error"));
         assert!(error("at = [{ command = \"A\", local = 5 }]").contains("negative"));
         assert!(error("at = [{ command = \"A\", answer_bytes = 65537 }]").contains("65536"));
         for uuid in ["", "zz", "50503041-3633-4261-803d-1e2b8f70111g", "50503041"] {

@@ -36,6 +36,8 @@ pub struct Sim {
     pub(super) work_at: Option<u64>,
     /// Settings handlers, in the order of their registration.
     pub(super) handlers: Vec<Handler>,
+    /// Whether `settings_subsys_init` was called.
+    pub(super) settings_ready: bool,
     /// Whether `nrf_modem_lib_init` was called.
     pub(super) modem_ready: bool,
     /// Sockets and CoAP clients.
@@ -80,6 +82,7 @@ impl Sim {
             capture: None,
             work_at: None,
             handlers: Vec::new(),
+            settings_ready: false,
             modem_ready: false,
             network: Network::default(),
             waiting: Waiting::default(),
@@ -102,6 +105,7 @@ impl Sim {
         self.device.reboot(now_ms);
         self.work_at = None;
         self.handlers.clear();
+        self.settings_ready = false;
         self.modem_ready = false;
         self.network = Network::default();
         self.waiting = Waiting::default();

@@ -4,6 +4,7 @@
 
 use nrf_provisioning_sim::run::walk::{Left, Walked};
 use nrf_provisioning_sim::sdk::faults::Fault;
+use nrf_provisioning_sim::trace::What;
 
 use crate::points::Point;
 
@@ -22,6 +23,9 @@ pub(crate) const SETTLES: &str = "settles differently";
 /// What is wrong with a run; `None` when it came to what it has to.
 pub(crate) fn wrong(point: &Point, without: &Left, with: &Walked) -> Option<String> {
     let mut wrong = with.wrong.clone();
+    if is_fatal(point) && !tells_fatal_error(with) {
+        wrong.push("the application is not told of a fatal error".to_owned());
+    }
     let left = &with.left;
     let settles = left == without
         || (refuses_a_command(point) && was_refused(without, left))
@@ -30,6 +34,19 @@ pub(crate) fn wrong(point: &Point, without: &Left, with: &Walked) -> Option<Stri
         wrong.push(format!("{SETTLES}: {}", difference(without, left)));
     }
     (!wrong.is_empty()).then(|| wrong.join("; "))
+}
+
+/// Whether the fault leaves the library without its settings.
+fn is_fatal(point: &Point) -> bool {
+    let sets_up = ["settings_subsys_init", "settings_register"].contains(&point.called.function);
+    sets_up && matches!(point.fault, Fault::Returns { .. })
+}
+
+fn tells_fatal_error(with: &Walked) -> bool {
+    let fatal = "NRF_PROVISIONING_EVENT_FATAL_ERROR";
+    with.records
+        .iter()
+        .any(|record| matches!(&record.what, What::Event { name, .. } if name == fatal))
 }
 
 /// Whether the fault is the answer to a command of the service's: the modem does not want it, or

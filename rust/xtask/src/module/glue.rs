@@ -26,12 +26,20 @@ const COMMON: [&str; 5] = [
     "-DCONFIG_NRF_PROVISIONING_LOG_LEVEL=3",
 ];
 
-const CONFIGURATIONS: [&[&str]; 4] = [
-    &["-DCONFIG_NRF_PROVISIONING_HTTP=1", "-DCONFIG_NRF_PROVISIONING_WITH_CERT=1"],
-    &["-DCONFIG_NRF_PROVISIONING_COAP=1", "-DCONFIG_NRF_PROVISIONING_WITH_CERT=1"],
-    &["-DCONFIG_NRF_PROVISIONING_COAP=1", "-DCONFIG_CBPRINTF_NANO=1"],
-    // Without it the check is of the single call, which is what devices have.
-    &["-DCONFIG_NRF_PROVISIONING_HTTP=1", "-DCONFIG_LOG_DICTIONARY_SUPPORT=1"],
+const HTTP: &str = "-DCONFIG_NRF_PROVISIONING_HTTP=1";
+const COAP: &str = "-DCONFIG_NRF_PROVISIONING_COAP=1";
+const CERTIFICATE: &str = "-DCONFIG_NRF_PROVISIONING_WITH_CERT=1";
+
+/// The C library of devices. Only with it is a message with a value one call of the log.
+const PICOLIBC: &str = "-DCONFIG_PICOLIBC=1";
+
+/// What ships, and whatever has another call of the log: another C library, and what formats otherwise.
+const CONFIGURATIONS: [&[&str]; 5] = [
+    &[HTTP, CERTIFICATE, PICOLIBC],
+    &[COAP, CERTIFICATE, PICOLIBC],
+    &[HTTP, CERTIFICATE],
+    &[COAP, PICOLIBC, "-DCONFIG_CBPRINTF_NANO=1"],
+    &[HTTP, PICOLIBC, "-DCONFIG_LOG_DICTIONARY_SUPPORT=1"],
 ];
 
 /// Compiles each file in each configuration.

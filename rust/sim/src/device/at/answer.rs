@@ -5,6 +5,7 @@
 /// `libmodem`'s error types, as found in bits 16 to 23 of a result.
 const TYPE_ERROR: i32 = 1;
 const TYPE_CME: i32 = 2;
+const TYPE_CMS: i32 = 3;
 
 /// What a command line led to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,6 +28,10 @@ impl Answer {
                 text: format!("+CME ERROR: {code}\r\n"),
                 code: TYPE_CME << 16 | i32::from(code),
             },
+            Failure::Cms(code) => Self {
+                text: format!("+CMS ERROR: {code}\r\n"),
+                code: TYPE_CMS << 16 | i32::from(code),
+            },
             _ => Self { text: "ERROR\r\n".into(), code: TYPE_ERROR << 16 },
         }
     }
@@ -43,6 +48,9 @@ impl Answer {
 pub(super) enum Failure {
     /// `+CME ERROR` with this code, if numbered errors are on.
     Cme(u16),
+    /// `+CMS ERROR` with this code, whatever the setting: `+CMEE` is not for the message service
+    /// (3GPP TS 27.005 section 3.2.5).
+    Cms(u16),
     /// `ERROR` whatever the setting.
     Plain,
 }

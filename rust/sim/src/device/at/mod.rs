@@ -46,6 +46,7 @@ impl Device {
         self.stats.at_commands += 1;
         let result = match (outcome, &command) {
             (Some(AtOutcome::Cme(code)), _) => Err(Failure::Cme(code)),
+            (Some(AtOutcome::Cms(code)), _) => Err(Failure::Cms(code)),
             (Some(AtOutcome::Error), _) | (_, None) => Err(Failure::Plain),
             (_, Some(command)) => self.dispatch(now_ms, command, &mut effects),
         };

@@ -179,12 +179,14 @@ fn overrides_replace_the_usual() {
     let mut device = device(DeviceSpec {
         at: vec![
             rule("+CGMR", AtOutcome::Cme(60)),
+            rule("+CMGS", AtOutcome::Cms(305)),
             rule("%KEYGEN", AtOutcome::AnswerBytes(5000)),
             rule("+CEREG", AtOutcome::Local(-12)),
             rule("+CFUN", AtOutcome::Error),
         ],
         ..fast()
     });
+    assert_eq!(send(&mut device, "AT+CMGS=1"), ("+CMS ERROR: 305\r\n".into(), 0x3_0000 | 305));
     send(&mut device, "AT+CMEE=1");
     assert_eq!(text(&mut device, "AT+CGMR"), "+CME ERROR: 60\r\n");
     assert_eq!(text(&mut device, "AT+CFUN?"), "ERROR\r\n");

@@ -19,21 +19,31 @@ struct Loaded {
     value: Vec<u8>,
 }
 
-/// Nothing to set up: the store is part of the device.
+/// Sets up the settings, once: the store is part of the device. As in Zephyr, what was registered
+/// before is forgotten.
 ///
 /// # Returns
 ///
 /// 0.
 #[unsafe(no_mangle)]
 pub(in crate::sdk) extern "C" fn settings_subsys_init() -> c_int {
-    faults::enter("settings_subsys_init", String::new).unwrap_or(0)
+    if let Some(error) = faults::enter("settings_subsys_init", String::new) {
+        return error;
+    }
+    state::with(|sim| {
+        if !std::mem::replace(&mut sim.settings_ready, true) {
+            sim.handlers.clear();
+        }
+    });
+    0
 }
 
 /// Registers a handler for a subtree.
 ///
 /// # Returns
 ///
-/// 0; `-EINVAL` without a handler or name; `-EEXIST` when the subtree has one.
+/// 0; `-EINVAL` without a handler or name; `-EEXIST` when one is registered under the very name, this
+/// one included. It is left as it is then.
 ///
 /// # Safety
 ///
@@ -43,7 +53,6 @@ pub(in crate::sdk) extern "C" fn settings_subsys_init() -> c_int {
 pub(in crate::sdk) unsafe extern "C" fn settings_register(cf: *mut sys::settings_handler) -> c_int {
     // SAFETY: NULL or valid as the caller promises.
     let Some(handler) = (unsafe { cf.as_mut() }) else { return -sys::EINVAL };
-    handler.cprio = 0;
     // SAFETY: NULL or NUL terminated as the caller promises.
     let Some(name) = (unsafe { text::utf8(handler.name) }) else { return -sys::EINVAL };
     if let Some(error) = faults::enter("settings_register", || name.to_owned()) {
@@ -51,7 +60,7 @@ pub(in crate::sdk) unsafe extern "C" fn settings_register(cf: *mut sys::settings
     }
     let new = Handler {
         name: name.to_owned(),
-        priority: handler.cprio,
+        priority: 0,
         set: handler.h_set,
         commit: handler.h_commit,
     };
@@ -59,6 +68,7 @@ pub(in crate::sdk) unsafe extern "C" fn settings_register(cf: *mut sys::settings
         if sim.handlers.iter().any(|known| known.name == new.name) {
             return -sys::EEXIST;
         }
+        handler.cprio = new.priority;
         sim.handlers.push(new);
         0
     })

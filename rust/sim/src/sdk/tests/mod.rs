@@ -7,10 +7,10 @@ mod coap;
 #[cfg(feature = "coap")]
 mod library_coap;
 mod network;
+mod settings;
 
 use std::ffi::{CStr, CString, c_char, c_int, c_void};
 use std::net::{Ipv4Addr, SocketAddr};
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::{mem, ptr};
 
@@ -274,70 +274,4 @@ fn identification_is_told() {
     // SAFETY: NUL terminated as the function promises.
     let text = unsafe { CStr::from_ptr(uuid.str_.as_ptr()) };
     assert_eq!(text.to_str().unwrap(), DeviceSpec::default().uuid);
-}
-
-static LOADED: Mutex<Vec<(String, Vec<u8>)>> = Mutex::new(Vec::new());
-static COMMITS: AtomicUsize = AtomicUsize::new(0);
-
-unsafe extern "C" fn remember(
-    key: *const c_char,
-    len: usize,
-    read_cb: sys::settings_read_cb,
-    cb_arg: *mut c_void,
-) -> c_int {
-    // SAFETY: NUL terminated as the settings promise; never NULL in these tests.
-    let key = unsafe { CStr::from_ptr(key) }.to_str().unwrap().to_owned();
-    let mut value = vec![0; len + 5];
-    // SAFETY: the buffer has its length, and the argument came with the function.
-    let count = unsafe { read_cb.unwrap()(cb_arg, value.as_mut_ptr().cast(), value.len()) };
-    value.truncate(usize::try_from(count).unwrap());
-    LOADED.lock().unwrap().push((key, value));
-    // A refusal does not stop the loading.
-    -1
-}
-
-unsafe extern "C" fn count_commit() -> c_int {
-    COMMITS.fetch_add(1, Ordering::SeqCst);
-    -3
-}
-
-fn save(name: &str, value: &[u8]) -> c_int {
-    let name = CString::new(name).unwrap();
-    // SAFETY: NUL terminated, and the value has its length.
-    unsafe { sys::settings_save_one(name.as_ptr(), value.as_ptr().cast(), value.len()) }
-}
-
-#[test]
-fn settings_reach_their_handler() {
-    let fails = vec!["tree/bad".to_owned()];
-    let (_session, trace) = start(DeviceSpec { settings_fail: fails, ..fast() });
-    let mut handler = sys::settings_handler {
-        name: c"tree".as_ptr(),
-        cprio: 0,
-        h_get: None,
-        h_set: Some(remember),
-        h_commit: Some(count_commit),
-        h_export: None,
-        // SAFETY: all zeroes is a value of the list node.
-        node: unsafe { mem::zeroed() },
-    };
-    // SAFETY: the handler is complete.
-    assert_eq!(unsafe { sys::settings_register(&raw mut handler) }, 0);
-    // SAFETY: as above.
-    assert_eq!(unsafe { sys::settings_register(&raw mut handler) }, -sys::EEXIST);
-    assert_eq!(save("tree/a/b", b"1"), 0);
-    assert_eq!(save("tree2/a", b"2"), 0);
-    assert_eq!(save("tree/bad", b"3"), -sys::EIO);
-    assert_eq!(save(&"x".repeat(74), b"4"), -sys::EINVAL);
-    assert_eq!(save("tree/long", &[b'5'; 257]), -sys::EINVAL);
-    // SAFETY: NUL terminated.
-    assert_eq!(unsafe { sys::settings_load_subtree(c"tree".as_ptr()) }, -3);
-    assert_eq!(*LOADED.lock().unwrap(), [("a/b".to_owned(), b"1".to_vec())]);
-    assert_eq!(COMMITS.load(Ordering::SeqCst), 1);
-    let refused = What::Setting { key: "tree/bad".into(), value: "3".into(), saved: false };
-    assert!(trace.records().iter().any(|record| record.what == refused));
-    reboot();
-    assert_eq!(device_state().unwrap().settings["tree/a/b"], "1");
-    // SAFETY: the handler is complete; the reboot has forgotten it.
-    assert_eq!(unsafe { sys::settings_register(&raw mut handler) }, 0);
 }

@@ -9,6 +9,26 @@ use nrf_provisioning_sys as sys;
 
 use super::{Call, CoapClient, Sdk};
 
+/// As in the C library: the one version there is, and any when there are both or none.
+#[test]
+fn the_addresses_asked_for_are_of_the_ip_version_that_there_is() {
+    for (net_ipv4, net_ipv6, family) in [
+        (true, true, sys::NET_AF_UNSPEC),
+        (true, false, sys::NET_AF_INET),
+        (false, true, sys::NET_AF_INET6),
+        (false, false, sys::NET_AF_UNSPEC),
+    ] {
+        let config = Config { net_ipv4, net_ipv6, ..Config::DEFAULT };
+        let sdk = Sdk::new(std::vec![]);
+        CoapClient::init().unwrap();
+        CoapClient::new(&config).connect().unwrap();
+        let asked = Call::Resolve("coap.nrfcloud.com".into(), "5684".into(), family, 2);
+        let calls = sdk.calls();
+        let lookups = calls.iter().filter(|call| matches!(call, Call::Resolve(..)));
+        assert!(lookups.eq([&asked]), "IPv4 {net_ipv4}, IPv6 {net_ipv6}: {calls:?}");
+    }
+}
+
 #[test]
 fn the_first_address_is_connected_to_with_every_option() {
     for (coap_dtls_session_cache, cache) in [(true, 1_i32), (false, 0)] {
