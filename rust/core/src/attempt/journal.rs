@@ -7,7 +7,8 @@ use core::sync::atomic::{AtomicBool, AtomicU32};
 
 use crate::log::LogEntry;
 use crate::ports::{Log, Settings, SettingsKey};
-use crate::wire::bytes::{MAX_DIGITS, decimal, parse, parts};
+use crate::wire::bytes::{MAX_DIGITS, parse, parts};
+use crate::wire::text::{CText, TextBuf};
 
 /// Most keys that are remembered; a batch that makes more is reported in parts.
 pub const MAX_KEYS: usize = 4;
@@ -18,9 +19,6 @@ const END: u8 = b';';
 
 /// Longest record.
 pub(crate) const MAX_TEXT_LEN: usize = MAX_KEYS * (MAX_DIGITS + 1);
-
-/// A record as it is stored.
-type Record = heapless::Vec<u8, MAX_TEXT_LEN, u8>;
 
 /// Which keys were made, or are about to be, whose public half the service does not have yet.
 ///
@@ -95,28 +93,26 @@ impl Journal {
         tags.all(|tag| tag.is_some_and(|tag| self.enter(tag)))
     }
 
-    /// Writes the record to store; nothing for an empty journal.
-    fn write(&self, record: &mut Record) {
+    /// Writes the record to store, which is nothing for an empty journal; `room` has it all.
+    fn write<'r>(&self, room: &'r mut [u8; MAX_TEXT_LEN + 1]) -> Option<CText<'r>> {
+        let mut record = TextBuf::new(room);
         for place in &self.places {
-            let Some(sec_tag) = place.load(Relaxed).checked_sub(1) else { continue };
-            let mut digits = [0; MAX_DIGITS];
-            for part in [decimal(sec_tag, &mut digits), &[END]] {
-                // There is room for every tag.
-                let _ = record.extend_from_slice(part);
+            if let Some(sec_tag) = place.load(Relaxed).checked_sub(1) {
+                record.push_number(sec_tag).push(&[END]);
             }
         }
+        record.finish().map(|(record, _)| record)
     }
 
-    /// Stores the record; false, and the log says so, when that fails.
-    pub(crate) fn store<P: Settings + Log>(&self, platform: &mut P) -> bool {
-        let mut record = Record::new();
-        self.write(&mut record);
-        let saved = platform.save_own_setting(SettingsKey::UnreportedKeys, &record);
+    /// Stores the record; when that fails the log says so, and it is tried again.
+    pub(crate) fn store<P: Settings + Log>(&self, platform: &mut P) {
+        let mut room = [0; MAX_TEXT_LEN + 1];
+        let Some(record) = self.write(&mut room) else { return };
+        let saved = platform.save_own_setting(SettingsKey::UnreportedKeys, record.to_bytes());
         self.dirty.store(saved.is_err(), Relaxed);
         if let Err(error) = saved {
             platform.log(LogEntry::SettingsSave, error);
         }
-        saved.is_ok()
     }
 
     /// The service knows every key: empties the journal, here and where it is stored.
@@ -159,17 +155,26 @@ mod tests {
         assert!(tags.iter().all(|&tag| journal.enter(tag)));
         assert!(journal.enter(42), "a tag takes one place");
         assert!(!journal.enter(43), "all places are taken");
-        let mut record = Record::new();
-        journal.write(&mut record);
+        let mut room = [0; MAX_TEXT_LEN + 1];
+        let record = journal.write(&mut room).unwrap().to_bytes();
         assert_eq!(record, b"42;0;2147483647;16842753;");
 
         let after_boot = Journal::new();
-        assert!(after_boot.load(&record));
+        assert!(after_boot.load(record));
         assert!(tags.iter().all(|&tag| after_boot.contains(tag)));
         after_boot.empty();
-        record.clear();
-        after_boot.write(&mut record);
-        assert!(after_boot.is_empty() && record.is_empty());
+        assert!(after_boot.is_empty());
+        assert_eq!(after_boot.write(&mut room).unwrap().to_bytes(), b"");
+    }
+
+    #[test]
+    fn the_longest_record_fits() {
+        let journal = Journal::new();
+        for tag in u32::MAX - 4..u32::MAX {
+            assert!(journal.enter(tag));
+        }
+        let mut room = [0; MAX_TEXT_LEN + 1];
+        assert_eq!(journal.write(&mut room).unwrap().to_bytes().len(), MAX_TEXT_LEN);
     }
 
     #[test]
