@@ -125,6 +125,9 @@ const char *fake_storage_get(const char *key);
 /** Fails the saving of keys that begin with @p prefix; NULL for none. */
 void fake_storage_fail(const char *prefix);
 
+/** Fails the reading of the values of keys that begin with @p prefix; NULL for none. */
+void fake_storage_fail_reads(const char *prefix);
+
 /** Fails the preparation of the storage with @p err; 0 lets it succeed. */
 void fake_storage_fail_init(int err);
 

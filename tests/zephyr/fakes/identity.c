@@ -27,6 +27,7 @@ void fakes_reset(void)
 	fake_identity_reset();
 	fake_service_reset();
 	fake_storage_fail(NULL);
+	fake_storage_fail_reads(NULL);
 }
 
 void fake_identity_reset(void)

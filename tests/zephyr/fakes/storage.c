@@ -22,7 +22,13 @@ struct value {
 
 static struct value values[MAX_VALUES];
 static const char *failing;
+static const char *unreadable;
 static int init_error;
+
+static bool begins_with(const char *key, const char *prefix)
+{
+	return prefix != NULL && strncmp(key, prefix, strlen(prefix)) == 0;
+}
 
 static struct value *find(const char *key)
 {
@@ -40,7 +46,7 @@ static int save(struct settings_store *store, const char *name, const char *byte
 
 	ARG_UNUSED(store);
 
-	if (failing != NULL && strncmp(name, failing, strlen(failing)) == 0) {
+	if (begins_with(name, failing)) {
 		return -EIO;
 	}
 	if (value == NULL) {
@@ -63,6 +69,9 @@ static ssize_t read_value(void *arg, void *data, size_t len)
 	const struct value *value = arg;
 	const size_t copied = MIN(len, value->len);
 
+	if (begins_with(value->key, unreadable)) {
+		return -EIO;
+	}
 	memcpy(data, value->bytes, copied);
 	return copied;
 }
@@ -120,6 +129,11 @@ const char *fake_storage_get(const char *key)
 void fake_storage_fail(const char *prefix)
 {
 	failing = prefix;
+}
+
+void fake_storage_fail_reads(const char *prefix)
+{
+	unreadable = prefix;
 }
 
 void fake_storage_fail_init(int err)

@@ -35,5 +35,9 @@ def test_messages_are_decoded(dut: DeviceAdapter):
         r"<inf> nrf_provisioning: Requesting commands$",
         r"<inf> nrf_provisioning: Processing commands: 1$",
         r"<inf> nrf_provisioning: Sending responses, bytes: [0-9]+$",
+        r"<err> nrf_provisioning: Service answered 500$",
+        r"<err> nrf_provisioning: Attempt failed, reason 10$",
+        r"<wrn> nrf_provisioning: Config pair not stored: 0$",
+        r"<dbg> nrf_provisioning: .*No commands to process$",
     ]:
         assert re.search(message, decoded, re.MULTILINE), decoded
