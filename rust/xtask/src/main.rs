@@ -6,6 +6,7 @@
 mod bindgen_options;
 mod bindings;
 mod cost;
+mod divergences;
 mod files;
 mod firmware;
 mod footprint;
@@ -41,6 +42,7 @@ usage: cargo xtask <task>
   cost [<argument of CMake>...]
                        what a session costs next to the C library's; needs a Zephyr workspace
   footprint <map>      what the library takes in an image of Zephyr, from its linker's map
+  divergences          whether the tests that DIVERGENCES.md names are there
   module               the Zephyr module, as far as it can be checked without Zephyr
   sbom [--check]       doc/sbom.cdx.json: the crates in a device's image
   unsafe [--check]     the table of unsafe code in SECURITY.md
@@ -69,6 +71,7 @@ fn main() -> ExitCode {
         ["reproducible", target] => firmware::reproducible(Some(target)),
         ["cost", rest @ ..] => cost::run(rest),
         ["footprint", map] => footprint::run(map),
+        ["divergences"] => divergences::run(),
         ["module"] => module::run(),
         ["msrv"] => msrv::run_check(),
         ["fuzz", rest @ ..] => match fuzz::arguments(rest) {

@@ -2,7 +2,6 @@
 
 //! Every built-in scenario, through the C API, as a user runs it.
 
-use std::path::Path;
 use std::time::{Duration, Instant};
 
 use crate::common::{TRANSPORTS, file, of_kind, passes, passes_over, passes_toml, sim};
@@ -153,28 +152,6 @@ fn the_documented_example_runs() {
     let (example, _) = rest.split_once("```").expect("the example ends");
     let path = file("toml", example);
     passes(path.to_str().expect("the test directory is text"));
-}
-
-#[test]
-fn the_divergences_name_tests_that_exist() {
-    let divergences = include_str!("../../../../DIVERGENCES.md");
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-    let listed = sim(&["scenarios"]).stdout;
-    let mut named = 0;
-    for row in divergences.lines().filter(|line| line.starts_with('|')) {
-        let tests = row.trim_end_matches([' ', '|']).rsplit('|').next().unwrap_or_default();
-        let mut parts = tests.split('`');
-        while let (Some(before), Some(name)) = (parts.next(), parts.next()) {
-            named += 1;
-            let exists = if before.trim_end().ends_with("scenario") {
-                listed.lines().any(|line| line.split_whitespace().next() == Some(name))
-            } else {
-                root.join("rust").join(name).exists() || root.join(name).exists()
-            };
-            assert!(exists, "{name} in {row}");
-        }
-    }
-    assert!(named > 20, "only {named} tests were found");
 }
 
 #[test]
