@@ -71,7 +71,7 @@ impl Error {
         self as i32
     }
 
-    /// The event that ends an attempt with this error (behaviour table "Outcome to event").
+    /// The event that ends an attempt with this error.
     #[must_use]
     pub const fn event(self, provide_attestation_token: bool) -> Event {
         match self {

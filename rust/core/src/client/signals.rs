@@ -34,7 +34,8 @@ const RESUMES: u8 = 2;
 ///
 /// Each value stands for itself, and whoever changes one calls the work queue's timer next, which
 /// orders the change before the run that looks at it; so relaxed accesses are enough. Only the
-/// work queue clears a flag.
+/// work queue clears a flag, but for that of the root CA, which is what came of the modem library's
+/// last start.
 ///
 /// All of it is zero after boot, so that it takes no flash.
 ///
@@ -360,7 +361,7 @@ impl Signals {
     }
 }
 
-/// Whether a flag is set; clears it then. Only the work queue clears flags, so all that can get lost
+/// Whether a flag is set; clears it then. Only the work queue takes flags, so all that can get lost
 /// between the two steps is a second setting, which the same run serves.
 fn take(flag: &AtomicBool) -> bool {
     let set = flag.load(Relaxed);
