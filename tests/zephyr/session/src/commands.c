@@ -44,9 +44,9 @@ static bool says(const char *text)
 ZTEST(commands_before_init, test_nothing_to_start)
 {
 	zassert_equal(run("nrf_provisioning now"), -EFAULT);
-	zassert_true(says("Provisioning is not initialized"), "%s", output);
+	zassert_true(says("Not initialized\r\n"), "%s", output);
 	zassert_equal(run("nrf_provisioning interval 60"), -EFAULT);
-	zassert_true(says("The interval could not be set, error -"), "%s", output);
+	zassert_true(says("Not set, error -"), "%s", output);
 }
 
 ZTEST(commands, test_shell_now)
@@ -84,8 +84,8 @@ static void check_error(const char *command, const char *text, int err)
 ZTEST(commands, test_shell_says_what_could_not_be_read)
 {
 	fake_identity_fail_token(-EBADMSG);
-	check_error("nrf_provisioning token", "The attestation token could not be read", -EBADMSG);
-	check_error("nrf_provisioning uuid", "The device UUID could not be read", -EBADMSG);
+	check_error("nrf_provisioning token", "No token, error ", -EBADMSG);
+	check_error("nrf_provisioning uuid", "No UUID, error ", -EBADMSG);
 }
 
 ZTEST(commands, test_shell_interval)
