@@ -46,16 +46,22 @@ impl After {
         true
     }
 
-    /// A copy of the id.
-    #[must_use]
-    pub fn load(&self) -> CorrelationId {
+    /// Copies the id into `id`, which was empty: into a place of the caller's, since what is returned would be
+    /// on the stack twice.
+    pub fn copy_to(&self, id: &mut CorrelationId) {
         let len = usize::from(self.len.load(Ordering::Acquire));
-        let mut id = CorrelationId::new();
         for byte in self.bytes.iter().take(len) {
             // There is room for every byte there is, as both have MAX_LEN. Collecting would panic
             // without it, and nothing but an optimiser knows that it cannot be.
             let _ = id.push(byte.load(Ordering::Relaxed));
         }
+    }
+
+    /// A copy of the id.
+    #[must_use]
+    pub fn load(&self) -> CorrelationId {
+        let mut id = CorrelationId::new();
+        self.copy_to(&mut id);
         id
     }
 

@@ -174,7 +174,9 @@ fn process<P: Executing + Identity, T: Transport>(
 ) -> Result<Option<Error>, Error> {
     let Context { platform, transport, buffers } = context;
     platform.log(LogEntry::Fetching, 0);
-    let len = transport.fetch(*platform, &records.after.load(), buffers)?;
+    let mut after = CorrelationId::new();
+    records.after.copy_to(&mut after);
+    let len = transport.fetch(*platform, &after, buffers)?;
     carry_out(context, config, records, pending, reported, len)
 }
 

@@ -14,6 +14,7 @@ use crate::event::Event;
 use crate::log::{LogEntry, log_value};
 use crate::ports::{Clock, Log, Modem, Platform, Settings, SettingsKey, Timer};
 use crate::transport::Transport;
+use crate::wire::correlation::CorrelationId;
 
 /// How often the modem's time is asked for, in milliseconds.
 const TIME_POLL_MS: u32 = 1000;
@@ -352,7 +353,9 @@ fn wait_for_time<P: Modem + Clock + Log>(platform: &mut P, timeout_s: u32) -> bo
 }
 
 fn save_after<P: Settings + Log>(platform: &mut P, after: &After) {
-    if let Err(error) = platform.save_own_setting(SettingsKey::After, &after.load()) {
+    let mut id = CorrelationId::new();
+    after.copy_to(&mut id);
+    if let Err(error) = platform.save_own_setting(SettingsKey::After, &id) {
         platform.log(LogEntry::SettingsSave, error);
     }
 }

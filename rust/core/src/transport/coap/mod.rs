@@ -125,8 +125,6 @@ impl<C: CoapClient> Coap<'_, C> {
         authenticated
     }
 
-    // By itself: less flash than in what calls it, and less stack while a report or a fetch is waited for.
-    #[inline(never)]
     fn authenticate<P: Identity + Log>(
         &mut self,
         platform: &mut P,
