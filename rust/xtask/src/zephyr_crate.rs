@@ -22,7 +22,13 @@ const DIRECTORY: &str = "tests/zephyr-crate";
 const TRANSPORTS: [&str; 2] = ["http", "coap"];
 
 /// The lock files in which no crate `zephyr` may be that a registry has: that one is another.
-const LOCKS: [&str; 2] = ["Cargo.lock", "tests/zephyr-crate/Cargo.lock"];
+const LOCKS: [&str; 5] = [
+    "Cargo.lock",
+    "samples/rust/Cargo.lock",
+    "tests/zephyr-crate/Cargo.lock",
+    "tests/zephyr/rust/crate/Cargo.lock",
+    "tests/zephyr/rust/archive/Cargo.lock",
+];
 
 /// Lints and tests both crates, over each transport.
 pub(crate) fn check() -> Result<(), Error> {
