@@ -69,10 +69,13 @@ fn read(file: &Path) -> Result<String, String> {
 /// What clang is told of the target.
 ///
 /// `native_sim` is a program of the host, whatever rustc's target is; bare-metal ARM compilers make
-/// enums as short as they can be.
+/// enums as short as they can be, which those of a host do not.
 fn target_arguments(target: &str) -> Vec<String> {
     match target.split_once("-unknown-none") {
         Some((arch, _)) => vec![format!("--target={arch}-unknown-linux-gnu")],
-        None => vec![format!("--target={target}"), String::from("-fshort-enums")],
+        None if target.starts_with("thumb") => {
+            vec![format!("--target={target}"), String::from("-fshort-enums")]
+        }
+        None => vec![format!("--target={target}")],
     }
 }

@@ -6,7 +6,7 @@
  * @file coap.c
  * @brief Sockets and the CoAP client, with the service right behind it.
  *
- * Every answer comes before the request returns, so that waiting is a look at the semaphore.
+ * Every answer comes before the request returns.
  */
 #include <errno.h>
 #include <string.h>
@@ -15,7 +15,6 @@
 #include <zephyr/net/socket.h>
 
 #include "firmware.h"
-#include "nrf_provisioning_platform.h"
 
 #define CODE(class, detail) ((class) << 5 | (detail))
 #define DESCRIPTOR 3
@@ -23,7 +22,6 @@
 
 static bool peer_is_verified;
 static bool connected;
-static bool signalled;
 
 int zsock_getaddrinfo(const char *host, const char *service, const struct zsock_addrinfo *hints,
 		      struct zsock_addrinfo **res)
@@ -163,31 +161,4 @@ int coap_client_req(struct coap_client *client, int sock, const struct net_socka
 		answer(req, CODE(4, 4), "", 0);
 	}
 	return 0;
-}
-
-void nrf_provisioning_platform_lock(void)
-{
-}
-
-void nrf_provisioning_platform_unlock(void)
-{
-}
-
-void nrf_provisioning_platform_signal(void)
-{
-	signalled = true;
-}
-
-bool nrf_provisioning_platform_wait(uint32_t timeout_ms)
-{
-	const bool taken = signalled;
-
-	(void)timeout_ms;
-	signalled = false;
-	return taken;
-}
-
-int nrf_provisioning_platform_errno(void)
-{
-	return ECONNREFUSED;
 }

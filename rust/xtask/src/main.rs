@@ -22,6 +22,7 @@ mod sbom;
 mod tools;
 mod trace;
 mod unsafety;
+mod zephyr_crate;
 
 use std::process::ExitCode;
 
@@ -49,6 +50,7 @@ usage: cargo xtask <task>
   fuzz [<target>] [--minutes <n>]
                        runs the programs of fuzz/: a smoke run, or each for so many minutes
   sanitize             the C programs and the fuzz targets, Rust and C under AddressSanitizer
+  zephyr-crate         lints and tests rust/zephyr and samples/rust on this machine (needs libclang)
   msrv                 whether a dependency wants a newer Rust than this workspace promises
 
 With --check nothing is written: the task fails when a file is not what it would write.
@@ -73,6 +75,7 @@ fn main() -> ExitCode {
         ["footprint", map] => footprint::run(map),
         ["divergences"] => divergences::run(),
         ["module"] => module::run(),
+        ["zephyr-crate"] => zephyr_crate::check(),
         ["msrv"] => msrv::run_check(),
         ["fuzz", rest @ ..] => match fuzz::arguments(rest) {
             Some((length, only)) => fuzz::targets(length, only),

@@ -99,7 +99,7 @@ pub(super) fn link(
 ) -> Result<Image, Error> {
     let name = variant.name();
     let mut objects = Vec::new();
-    for source in SOURCES.into_iter().chain([transport.stub()]) {
+    for source in SOURCES.iter().chain(transport.stubs()).copied() {
         let stem = Path::new(source).file_stem().unwrap_or_default().to_string_lossy();
         let object = directory.join(format!("stub-{name}-{stem}.o"));
         run(gcc(target, variant).args(["-c", source, "-o"]).arg(&object))?;

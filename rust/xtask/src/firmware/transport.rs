@@ -37,10 +37,10 @@ impl Transport {
     }
 
     /// The stubs of what only this transport calls.
-    pub(super) const fn stub(self) -> &'static str {
+    pub(super) const fn stubs(self) -> &'static [&'static str] {
         match self {
-            Self::Http => "tests/firmware/http.c",
-            Self::Coap => "tests/firmware/coap.c",
+            Self::Http => &["tests/firmware/http.c"],
+            Self::Coap => &["tests/firmware/coap.c", "tests/firmware/coap_platform.c"],
         }
     }
 
