@@ -27,21 +27,28 @@ struct Case {
     name: &'static str,
     /// What it is called on the program's command line.
     arguments: [&'static str; 2],
-    /// Instructions on x86-64 that it may take.
-    budget: u64,
+    /// Instructions on x86-64, as `doc/footprint.md` has them.
+    measured: u64,
 }
 
-/// The runs, with what was measured and two percent more.
+impl Case {
+    /// What it may take: two percent more than was measured.
+    const fn budget(&self) -> u64 {
+        self.measured + self.measured / 50
+    }
+}
+
+/// The runs, with what was measured.
 ///
 /// A run is the same each time, whatever the environment and the address of the memory. What is left for
 /// the two percent is the libc of the machine, whose memory functions are not the same for each processor
 /// (0.02 percent), and the compiler: rustc 1.95 and Debian's 1.96, with the LLVM that each has, gave the
 /// same numbers. A later one may not; then the numbers are measured anew, with the code as it was.
 const CASES: [Case; 4] = [
-    Case { name: "session over HTTP", arguments: ["session", "http"], budget: 30_700 },
-    Case { name: "session over CoAP", arguments: ["session", "coap"], budget: 30_800 },
-    Case { name: "batch of 20 over HTTP", arguments: ["batch", "http"], budget: 110_800 },
-    Case { name: "batch of 20 over CoAP", arguments: ["batch", "coap"], budget: 110_700 },
+    Case { name: "session over HTTP", arguments: ["session", "http"], measured: 29_898 },
+    Case { name: "session over CoAP", arguments: ["session", "coap"], measured: 30_459 },
+    Case { name: "batch of 20 over HTTP", arguments: ["batch", "http"], measured: 110_433 },
+    Case { name: "batch of 20 over CoAP", arguments: ["batch", "coap"], measured: 110_802 },
 ];
 
 /// Builds the program, counts, prints a table, and compares with the budgets.
@@ -83,13 +90,13 @@ fn build() -> Result<(PathBuf, PathBuf), Error> {
 }
 
 fn row(case: &Case, counted: u64) -> String {
-    let Case { name, budget, .. } = case;
+    let (name, budget) = (case.name, case.budget());
     format!("{name:<22}{counted:>14}{budget:>10}{:>5} %", counted * 100 / budget)
 }
 
 fn within(case: &Case, counted: u64) -> Result<(), String> {
-    let Case { name, budget, .. } = case;
-    if counted <= *budget {
+    let (name, budget) = (case.name, case.budget());
+    if counted <= budget {
         return Ok(());
     }
     Err(format!(
@@ -102,7 +109,7 @@ fn within(case: &Case, counted: u64) -> Result<(), String> {
 mod tests {
     use super::*;
 
-    const CASE: Case = Case { name: "session", arguments: ["session", "http"], budget: 2_000 };
+    const CASE: Case = Case { name: "session", arguments: ["session", "http"], measured: 1_961 };
 
     #[test]
     fn a_budget_may_be_used_up_and_not_exceeded() {
@@ -110,6 +117,16 @@ mod tests {
         assert_eq!(within(&CASE, 2_000), Ok(()));
         let error = within(&CASE, 2_001).unwrap_err();
         assert_eq!(error, "session: 2001 instructions, 1 more than its budget of 2000");
+    }
+
+    #[test]
+    fn the_documentation_has_what_was_measured() {
+        let document = include_str!("../../../doc/footprint.md");
+        let number = |measured: u64| format!("{},{:03}", measured / 1000, measured % 1000);
+        for [http, coap] in [[CASES[0], CASES[1]], [CASES[2], CASES[3]]] {
+            let cells = format!(" | {} | {} |\n", number(http.measured), number(coap.measured));
+            assert!(document.contains(&cells), "no row of doc/footprint.md ends with '{cells}'");
+        }
     }
 
     #[test]
