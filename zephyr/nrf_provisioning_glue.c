@@ -55,7 +55,8 @@ static void work_handler(struct k_work *work)
 }
 
 static K_THREAD_STACK_DEFINE(work_q_stack, CONFIG_NRF_PROVISIONING_STACK_SIZE);
-static K_WORK_DELAYABLE_DEFINE(work, work_handler);
+/* Made when the library starts, and not by a macro: that takes flash for what is zero before. */
+static struct k_work_delayable work;
 static struct k_work_q work_q;
 
 void nrf_provisioning_platform_start(void)
@@ -66,6 +67,7 @@ void nrf_provisioning_platform_start(void)
 
 	LOG_INF(NRF_PROVISIONING_VERSION_TEXT);
 
+	k_work_init_delayable(&work, work_handler);
 	k_work_queue_init(&work_q);
 	k_work_queue_start(&work_q, work_q_stack, K_THREAD_STACK_SIZEOF(work_q_stack),
 			   K_LOWEST_APPLICATION_THREAD_PRIO, &config);

@@ -20,18 +20,24 @@ use nrf_provisioning_sys as sys;
 use super::options;
 use crate::errno;
 
-/// The request that is waited for.
+/// The request that is waited for. All zero before the first one, so that it takes no flash.
 struct Waiting {
     /// Its number. Another one with every request, and when a wait is over.
     number: usize,
     /// Where the payload of its answer goes, if anywhere.
     target: Option<NonNull<[u8]>>,
     blocks: Blocks,
-    /// The answer, when it is complete.
-    outcome: Option<Result<CoapResponse, Error>>,
-    /// Whether the client has no use for the request any more.
-    over: bool,
+    /// The answer is complete.
+    complete: bool,
+    /// The answer; what it is before it is complete means nothing.
+    outcome: Result<CoapResponse, Error>,
+    /// Whether the client still has use for the request.
+    in_use: bool,
 }
+
+/// No answer yet.
+const NO_OUTCOME: Result<CoapResponse, Error> =
+    Ok(CoapResponse { code: Code::from_byte(0), len: 0, retry_after_s: 0 });
 
 struct WaitingCell(UnsafeCell<Waiting>);
 
@@ -42,8 +48,9 @@ static WAITING: WaitingCell = WaitingCell(UnsafeCell::new(Waiting {
     number: 0,
     target: None,
     blocks: Blocks::new(),
-    outcome: None,
-    over: true,
+    complete: false,
+    outcome: NO_OUTCOME,
+    in_use: false,
 }));
 
 /// Calls `f` with the mutex held.
@@ -79,13 +86,20 @@ pub(super) fn collect(
         unsafe { sys::nrf_provisioning_platform_wait(timeout_ms) };
     }
     let (outcome, over) = end();
-    (sent.and_then(|()| outcome.unwrap_or(Err(Error::TimedOut))), over)
+    (sent.and(outcome), over)
 }
 
 fn begin(target: Option<NonNull<[u8]>>) -> usize {
     let number = locked(|waiting| {
         let number = waiting.number.wrapping_add(1);
-        *waiting = Waiting { number, target, blocks: Blocks::new(), outcome: None, over: false };
+        *waiting = Waiting {
+            number,
+            target,
+            blocks: Blocks::new(),
+            complete: false,
+            outcome: NO_OUTCOME,
+            in_use: true,
+        };
         number
     });
     // The signal for a request that was given up in the same moment would end the next wait. No
@@ -95,11 +109,13 @@ fn begin(target: Option<NonNull<[u8]>>) -> usize {
     number
 }
 
-fn end() -> (Option<Result<CoapResponse, Error>>, bool) {
+/// The outcome, and whether the client is done with the request.
+fn end() -> (Result<CoapResponse, Error>, bool) {
     locked(|waiting| {
         waiting.number = waiting.number.wrapping_add(1);
         waiting.target = None;
-        (waiting.outcome.take(), waiting.over)
+        let outcome = if waiting.complete { waiting.outcome } else { Err(Error::TimedOut) };
+        (outcome, !waiting.in_use)
     })
 }
 
@@ -115,9 +131,9 @@ pub(super) unsafe extern "C" fn on_answer(
     // SAFETY: as the caller promises.
     let data = unsafe { data.as_ref() };
     locked(|waiting| {
-        if waiting.number == user_data.addr() && waiting.outcome.is_none() {
+        if waiting.number == user_data.addr() && !waiting.complete {
             waiting.take(data);
-            if waiting.outcome.is_some() {
+            if waiting.complete {
                 // SAFETY: takes nothing.
                 unsafe { sys::nrf_provisioning_platform_signal() };
             }
@@ -129,17 +145,18 @@ impl Waiting {
     fn take(&mut self, data: Option<&sys::coap_client_response_data>) {
         let progress = match data.map(|data| (data, u8::try_from(data.result_code))) {
             Some((data, Ok(code))) => {
-                self.over = data.last_block;
+                self.in_use = !data.last_block;
                 self.add(data, Code::from_byte(code))
             }
             other => {
-                self.over = true;
+                self.in_use = false;
                 let error = other.map_or(0, |(data, _)| c_int::from(data.result_code));
                 Progress::Over(Err(errno::from_socket(error)))
             }
         };
         if let Progress::Over(outcome) = progress {
-            self.outcome = Some(outcome);
+            self.outcome = outcome;
+            self.complete = true;
         }
     }
 
