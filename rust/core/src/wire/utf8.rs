@@ -2,7 +2,7 @@
 
 //! Whether bytes are UTF-8 (RFC 3629).
 //!
-//! What `core` has for it brings a table of 256 bytes along, and is twice as large without it.
+//! What `core` has for it takes twice as much flash, half of that for a table.
 
 use utf8parse::{Parser, Receiver};
 
