@@ -53,11 +53,10 @@ typedef char k_thread_stack_t;
 
 #define K_THREAD_STACK_DEFINE(name, size) k_thread_stack_t name[size]
 #define K_THREAD_STACK_SIZEOF(name) sizeof(name)
-#define K_WORK_DELAYABLE_DEFINE(name, work_handler)                                                \
-	struct k_work_delayable name = {.handler = work_handler}
 #define K_MUTEX_DEFINE(name) struct k_mutex name
 #define K_SEM_DEFINE(name, initial, maximum) struct k_sem name = {initial, maximum}
 
+void k_work_init_delayable(struct k_work_delayable *dwork, k_work_handler_t handler);
 void k_work_queue_init(struct k_work_q *queue);
 void k_work_queue_start(struct k_work_q *queue, k_thread_stack_t *stack, size_t stack_size, int prio,
 			const struct k_work_queue_config *cfg);
