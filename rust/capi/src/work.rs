@@ -9,6 +9,7 @@ use nrf_provisioning_core::client::Worker;
 use crate::chosen::{RECEIVE_LEN, TRANSMIT_LEN, config};
 use crate::exclusive::Exclusive;
 
+// The buffers come last: instructions that reach what is behind them are longer.
 #[repr(C)]
 struct Work {
     worker: Worker,

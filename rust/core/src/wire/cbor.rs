@@ -11,6 +11,7 @@ use minicbor::encode::Write;
 use minicbor::{Decoder, Encoder};
 
 use super::bytes::{put, shift};
+use super::utf8;
 
 /// The byte that ends an item of indefinite length (RFC 8949 section 3.2.1).
 pub(crate) const BREAK: u8 = 0xff;
@@ -84,7 +85,7 @@ impl<'b> Reader<'b> {
 
     /// Text of definite length, which is valid UTF-8.
     pub(crate) fn text(&mut self) -> Option<&'b [u8]> {
-        self.item(|reader| reader.known_text().filter(|text| super::utf8::is_valid(text)))
+        self.item(|reader| reader.known_text().filter(|text| utf8::is_valid(text)))
     }
 
     /// Text that [`Reader::text`] has read before: it is not looked into again.

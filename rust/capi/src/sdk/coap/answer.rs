@@ -35,23 +35,24 @@ struct Waiting {
     in_use: bool,
 }
 
-/// No answer yet.
-const NO_OUTCOME: Result<CoapResponse, Error> =
-    Ok(CoapResponse { code: Code::from_byte(0), len: 0, retry_after_s: 0 });
+impl Waiting {
+    /// No request.
+    const NONE: Self = Self {
+        number: 0,
+        target: None,
+        blocks: Blocks::new(),
+        complete: false,
+        outcome: Ok(CoapResponse { code: Code::from_byte(0), len: 0, retry_after_s: 0 }),
+        in_use: false,
+    };
+}
 
 struct WaitingCell(UnsafeCell<Waiting>);
 
 // SAFETY: only reached through `locked`.
 unsafe impl Sync for WaitingCell {}
 
-static WAITING: WaitingCell = WaitingCell(UnsafeCell::new(Waiting {
-    number: 0,
-    target: None,
-    blocks: Blocks::new(),
-    complete: false,
-    outcome: NO_OUTCOME,
-    in_use: false,
-}));
+static WAITING: WaitingCell = WaitingCell(UnsafeCell::new(Waiting::NONE));
 
 /// Calls `f` with the mutex held.
 fn locked<R>(f: impl FnOnce(&mut Waiting) -> R) -> R {
@@ -91,16 +92,12 @@ pub(super) fn collect(
 
 fn begin(target: Option<NonNull<[u8]>>) -> usize {
     let number = locked(|waiting| {
-        let number = waiting.number.wrapping_add(1);
-        *waiting = Waiting {
-            number,
-            target,
-            blocks: Blocks::new(),
-            complete: false,
-            outcome: NO_OUTCOME,
-            in_use: true,
-        };
-        number
+        waiting.number = waiting.number.wrapping_add(1);
+        waiting.target = target;
+        waiting.blocks = Blocks::new();
+        waiting.complete = false;
+        waiting.in_use = true;
+        waiting.number
     });
     // The signal for a request that was given up in the same moment would end the next wait. No
     // other comes any more, as the number is not that request's.
