@@ -6,8 +6,6 @@
  * @file coap_platform.c
  * @brief The platform's part in waiting for an answer, which came before the request returned.
  */
-#include <errno.h>
-
 #include "nrf_provisioning_platform.h"
 
 static bool signalled;
@@ -32,9 +30,4 @@ bool nrf_provisioning_platform_wait(uint32_t timeout_ms)
 	(void)timeout_ms;
 	signalled = false;
 	return taken;
-}
-
-int nrf_provisioning_platform_errno(void)
-{
-	return ECONNREFUSED;
 }

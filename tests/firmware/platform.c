@@ -4,7 +4,7 @@
 
 /**
  * @file platform.c
- * @brief The least platform: time passes when somebody sleeps, and logs go nowhere.
+ * @brief The least kernel: time passes when somebody sleeps.
  */
 #include "firmware.h"
 #include "nrf_provisioning_platform.h"
@@ -46,28 +46,4 @@ uint32_t nrf_provisioning_platform_random(void)
 
 	state = state * 1664525u + 1013904223u;
 	return state;
-}
-
-void nrf_provisioning_platform_log(uint32_t message, int32_t value)
-{
-	(void)message;
-	(void)value;
-}
-
-size_t nrf_provisioning_platform_root_ca(const uint8_t **pem)
-{
-	static const uint8_t certificate[] = "-----BEGIN CERTIFICATE-----\n";
-
-	*pem = certificate;
-	return sizeof(certificate) - 1;
-}
-
-const char *nrf_provisioning_platform_sdk_version(void)
-{
-	return "0.0.0";
-}
-
-const char *nrf_provisioning_platform_user_agent(void)
-{
-	return "User-Agent: Zephyr/0.0.0 (firmware check)\r\n";
 }

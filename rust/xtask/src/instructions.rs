@@ -13,6 +13,7 @@ use std::process::Command;
 
 use crate::Error;
 use crate::files::root;
+use crate::numbers::budget;
 use crate::tools::run;
 
 /// The program, which is named like its package.
@@ -29,13 +30,6 @@ struct Case {
     arguments: [&'static str; 2],
     /// Instructions on x86-64, as `doc/footprint.md` has them.
     measured: u64,
-}
-
-impl Case {
-    /// What it may take: two percent more than was measured.
-    const fn budget(&self) -> u64 {
-        self.measured + self.measured / 50
-    }
 }
 
 /// The runs, with what was measured.
@@ -90,12 +84,12 @@ fn build() -> Result<(PathBuf, PathBuf), Error> {
 }
 
 fn row(case: &Case, counted: u64) -> String {
-    let (name, budget) = (case.name, case.budget());
+    let (name, budget) = (case.name, budget(case.measured));
     format!("{name:<22}{counted:>14}{budget:>10}{:>5} %", counted * 100 / budget)
 }
 
 fn within(case: &Case, counted: u64) -> Result<(), String> {
-    let (name, budget) = (case.name, case.budget());
+    let (name, budget) = (case.name, budget(case.measured));
     if counted <= budget {
         return Ok(());
     }
@@ -108,6 +102,7 @@ fn within(case: &Case, counted: u64) -> Result<(), String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::numbers::thousands;
 
     const CASE: Case = Case { name: "session", arguments: ["session", "http"], measured: 1_961 };
 
@@ -122,9 +117,9 @@ mod tests {
     #[test]
     fn the_documentation_has_what_was_measured() {
         let document = include_str!("../../../doc/footprint.md");
-        let number = |measured: u64| format!("{},{:03}", measured / 1000, measured % 1000);
         for [http, coap] in [[CASES[0], CASES[1]], [CASES[2], CASES[3]]] {
-            let cells = format!(" | {} | {} |\n", number(http.measured), number(coap.measured));
+            let cells =
+                format!(" | {} | {} |\n", thousands(http.measured), thousands(coap.measured));
             assert!(document.contains(&cells), "no row of doc/footprint.md ends with '{cells}'");
         }
     }

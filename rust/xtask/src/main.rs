@@ -17,6 +17,7 @@ mod instructions;
 mod log;
 mod module;
 mod msrv;
+mod numbers;
 mod sanitize;
 mod sbom;
 mod tools;

@@ -4,10 +4,8 @@
 
 /**
  * @file application.c
- * @brief What an image has beside the modem and the service: LTE, and the glue without the kernel.
+ * @brief What an image has beside the modem and the service: LTE, and the log of the library's version.
  */
-#include <errno.h>
-
 #include <modem/lte_lc.h>
 #include <modem/nrf_modem_lib.h>
 
@@ -48,33 +46,4 @@ int lte_lc_func_mode_set(enum lte_lc_func_mode mode)
 void nrf_provisioning_platform_log_version(void)
 {
 	application_versions_logged++;
-}
-
-void nrf_provisioning_platform_log(uint32_t message, int32_t value)
-{
-	(void)message;
-	(void)value;
-}
-
-size_t nrf_provisioning_platform_root_ca(const uint8_t **pem)
-{
-	static const uint8_t certificate[] = "-----BEGIN CERTIFICATE-----\n";
-
-	*pem = certificate;
-	return sizeof(certificate) - 1;
-}
-
-const char *nrf_provisioning_platform_sdk_version(void)
-{
-	return "0.0.0";
-}
-
-const char *nrf_provisioning_platform_user_agent(void)
-{
-	return "User-Agent: Zephyr/0.0.0 (tests)\r\n";
-}
-
-int nrf_provisioning_platform_errno(void)
-{
-	return ECONNREFUSED;
 }

@@ -6,6 +6,7 @@ use std::fmt;
 
 use super::build::Image;
 use crate::firmware::Transport;
+use crate::numbers::thousands;
 use crate::trace::{Counts, Run};
 use crate::{Error, files, footprint};
 
@@ -84,14 +85,20 @@ impl fmt::Display for Pair {
             ("static RAM beyond Kconfig's, bytes", c.ram, rust.ram),
         ];
         for (name, c, rust) in rows {
-            writeln!(f, "| {name} | {} | {} | {} |", number(c), number(rust), ratio(rust, c))?;
+            writeln!(
+                f,
+                "| {name} | {} | {} | {} |",
+                thousands(c),
+                thousands(rust),
+                ratio(rust, c)
+            )?;
         }
         let mut functions: Vec<_> = rust.counts.functions.iter().collect();
         functions.sort_by(|a, b| b.1.cmp(a.1).then(a.0.cmp(b.0)));
         writeln!(f, "\n| where this library's instructions are, {} | |", transport.name())?;
         writeln!(f, "|---|---:|")?;
         for (name, count) in functions.into_iter().take(LARGEST) {
-            writeln!(f, "| `{name}` | {} |", number(*count))?;
+            writeln!(f, "| `{name}` | {} |", thousands(*count))?;
         }
         writeln!(f)
     }
@@ -105,22 +112,12 @@ fn ratio(ours: u64, theirs: u64) -> String {
     }
 }
 
-/// With a comma between the thousands.
-fn number(value: u64) -> String {
-    if value < 1000 {
-        value.to_string()
-    } else {
-        format!("{},{:03}", number(value / 1000), value % 1000)
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{asked_for, number, ratio};
+    use super::{asked_for, ratio};
 
     #[test]
-    fn numbers_are_for_readers() {
-        assert_eq!([0, 999, 1000, 1_234_567].map(number), ["0", "999", "1,000", "1,234,567"]);
+    fn shares_are_for_readers() {
         assert_eq!(ratio(7, 10), "70 %");
         assert_eq!(ratio(0, 0), "–");
     }

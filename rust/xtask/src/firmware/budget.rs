@@ -5,6 +5,7 @@
 use super::map::Usage;
 use super::transport::Transport;
 use crate::Error;
+use crate::numbers::budget;
 
 /// Flash of the C library without certificates, for Cortex-M33 with `-Os` and the log level INF:
 /// measured in the nRF Connect SDK 3.3.99.
@@ -39,13 +40,14 @@ const OWN_RAM: u64 = 256;
 /// Stack of the work queue: the default of `STACK_SIZE`.
 pub(super) const STACK: usize = 2_048;
 
-/// Instructions of the library, and of the C library for it, for one session of five commands and for a
-/// batch of ten: measured, and two percent more.
+/// Instructions that the library, and the C library for it, may take for one session of five commands and for a
+/// batch of ten.
 pub(super) const fn instructions(transport: Transport) -> [u64; 2] {
-    match transport {
-        Transport::Http => [29_660, 43_030],
-        Transport::Coap => [32_610, 46_600],
-    }
+    let [session, batch] = match transport {
+        Transport::Http => [29_014, 42_129],
+        Transport::Coap => [31_978, 45_712],
+    };
+    [budget(session), budget(batch)]
 }
 
 /// Compares `usage` with the budgets.

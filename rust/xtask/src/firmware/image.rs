@@ -25,7 +25,8 @@ pub(super) const BOARD: [&str; 6] =
     ["-machine", "mps2-an505", "-serial", "none", "-semihosting-config", "enable=on,target=native"];
 
 /// Our own part of every image, and the layout assertions of the C ABI.
-const SOURCES: [&str; 6] = [
+const SOURCES: [&str; 7] = [
+    "tests/firmware/identification.c",
     "tests/firmware/main.c",
     "tests/firmware/platform.c",
     "tests/firmware/sdk.c",

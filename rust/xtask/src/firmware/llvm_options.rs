@@ -3,19 +3,29 @@
 //! The options of LLVM that a device's image is compiled with, as CMake passes them on.
 
 use std::process::{Command, Stdio};
+use std::sync::OnceLock;
 
 use super::Target;
 use super::toolchain::rustc;
 use crate::Error;
-use crate::files::root;
+use crate::files::{read, root};
 
 /// Where they are listed.
 const LIST: &str = "cmake/llvm_options.txt";
 
-/// The arguments of rustc for those that it takes.
-pub(super) fn accepted(target: &Target) -> Result<Vec<String>, Error> {
-    let list =
-        std::fs::read_to_string(root().join(LIST)).map_err(|error| format!("{LIST}: {error}"))?;
+/// The arguments of rustc for those that it takes. It is asked once: every build has the same compiler, whose
+/// options do not depend on the target.
+pub(super) fn accepted(target: &Target) -> Result<&'static [String], Error> {
+    static ACCEPTED: OnceLock<Vec<String>> = OnceLock::new();
+    if let Some(arguments) = ACCEPTED.get() {
+        return Ok(arguments);
+    }
+    let arguments = ask(target)?;
+    Ok(ACCEPTED.get_or_init(|| arguments))
+}
+
+fn ask(target: &Target) -> Result<Vec<String>, Error> {
+    let list = read(LIST)?;
     let mut arguments = Vec::new();
     for option in options(&list) {
         let argument = format!("-Cllvm-args={option}");
