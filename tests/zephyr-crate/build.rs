@@ -16,7 +16,9 @@ fn main() {
     let transport = if coap { "coap.c" } else { "http.c" };
     println!("cargo::rerun-if-changed=csrc");
     cc::Build::new()
-        .files(["sdk.c", "service.c", "identification.c", transport].map(|name| directory.join(name)))
+        .files(
+            ["sdk.c", "service.c", "identification.c", transport].map(|name| directory.join(name)),
+        )
         .file("csrc/application.c")
         .include(&directory)
         .includes(["rust/sys/include", "include", "zephyr"].map(|name| root.join(name)))
