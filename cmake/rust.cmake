@@ -52,6 +52,27 @@ function(nrf_provisioning_map_paths profile directory result)
   set(${result} --config "target.'cfg(all())'.rustflags=[${flags}]" PARENT_SCOPE)
 endfunction()
 
+# How `object` is written: `builder` stands before the call of cargo, and `emit` at its end.
+#
+# On a device no function keeps a frame pointer, as in C, unless the image is there to be debugged, or has its
+# C code keep them as well. `cargo xtask firmware` does the same, and counts what that saves.
+function(nrf_provisioning_object_builder target profile object builder emit)
+  set(${builder} "" PARENT_SCOPE)
+  set(${emit} --emit=obj=${object} PARENT_SCOPE)
+  if(NOT target MATCHES "^thumb" OR NOT profile STREQUAL "firmware"
+      OR (CONFIG_OVERRIDE_FRAME_POINTER_DEFAULT AND NOT CONFIG_OMIT_FRAME_POINTER))
+    return()
+  endif()
+  nrf_provisioning_takes_llvm_option(${target} -forceattrs-csv-path=list taken)
+  if(taken)
+    set(${builder} ${PYTHON_EXECUTABLE} ${CMAKE_CURRENT_FUNCTION_LIST_DIR}/omit_frame_pointers.py
+      --nm ${CMAKE_NM} --object ${object} -- PARENT_SCOPE)
+    set(${emit} "" PARENT_SCOPE)
+  else()
+    message(STATUS "nrf_provisioning: with this Rust, functions keep a frame pointer")
+  endif()
+endfunction()
+
 # Adds the Rust library to the image of the target `library`: libnrf_provisioning.a, with one object file.
 #
 # Not cargo's own archive: that brings compiler_builtins and core along, whose symbols could take the
@@ -103,6 +124,7 @@ function(nrf_provisioning_add_rust library)
   nrf_provisioning_llvm_options(${rust_target} llvm_options)
 
   set(object ${directory}/nrf_provisioning.o)
+  nrf_provisioning_object_builder(${rust_target} ${profile} ${object} builder emit)
   set(linked ${directory}/libnrf_provisioning.a)
   set(archive ${directory}/${rust_target}/${profile}/lib${crate})
   set(environment "DOTCONFIG=${DOTCONFIG}" "RUSTC=${NRF_PROVISIONING_RUSTC_PATH}" "LIBCLANG_PATH=${libclang}"
@@ -110,11 +132,10 @@ function(nrf_provisioning_add_rust library)
     "NRF_PROVISIONING_CC=${CMAKE_C_COMPILER}")
   # Cargo's archive is what its list of dependencies is about, and has to be the first output.
   add_custom_command(OUTPUT ${archive}.a ${object} ${linked}
-    COMMAND ${CMAKE_COMMAND} -E env ${environment}
+    COMMAND ${CMAKE_COMMAND} -E env ${environment} ${builder}
       ${NRF_PROVISIONING_CARGO_PATH} rustc --locked --package ${package} --lib --crate-type staticlib
       --no-default-features --features ${features} --profile ${profile}
-      --target ${rust_target} --target-dir ${directory} ${mapped_paths} -- --emit=obj=${object}
-      ${llvm_options}
+      --target ${rust_target} --target-dir ${directory} ${mapped_paths} -- ${llvm_options} ${emit}
     # C code has no unwind index either, unless it is asked for.
     COMMAND ${CMAKE_OBJCOPY} --remove-section=.ARM.exidx* --remove-section=.rel.ARM.exidx* ${object}
     COMMAND ${CMAKE_COMMAND} -E rm -f ${linked}

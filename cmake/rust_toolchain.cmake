@@ -157,6 +157,19 @@ function(nrf_provisioning_find_libclang result)
     "${advice}")
 endfunction()
 
+# Whether this compiler takes an option of LLVM.
+function(nrf_provisioning_takes_llvm_option target option result)
+  execute_process(
+    COMMAND "${NRF_PROVISIONING_RUSTC_PATH}" -Cllvm-args=${option} --print=target-cpus --target ${target}
+    WORKING_DIRECTORY ${CMAKE_CURRENT_FUNCTION_LIST_DIR}
+    OUTPUT_QUIET ERROR_QUIET RESULT_VARIABLE refused)
+  if(refused)
+    set(${result} FALSE PARENT_SCOPE)
+  else()
+    set(${result} TRUE PARENT_SCOPE)
+  endif()
+endfunction()
+
 # The arguments of rustc for those of the options in llvm_options.txt that this compiler takes, on a device. They
 # go to the last step, which compiles everything (`lto = "fat"`).
 function(nrf_provisioning_llvm_options target result)
@@ -164,14 +177,11 @@ function(nrf_provisioning_llvm_options target result)
   if(target MATCHES "^thumb")
     file(STRINGS ${CMAKE_CURRENT_FUNCTION_LIST_DIR}/llvm_options.txt options REGEX "^-")
     foreach(option ${options})
-      execute_process(
-        COMMAND "${NRF_PROVISIONING_RUSTC_PATH}" -Cllvm-args=${option} --print=target-cpus --target ${target}
-        WORKING_DIRECTORY ${CMAKE_CURRENT_FUNCTION_LIST_DIR}
-        OUTPUT_QUIET ERROR_QUIET RESULT_VARIABLE refused)
-      if(refused)
-        message(STATUS "nrf_provisioning: this Rust does without LLVM's option ${option}")
-      else()
+      nrf_provisioning_takes_llvm_option(${target} ${option} taken)
+      if(taken)
         list(APPEND arguments -Cllvm-args=${option})
+      else()
+        message(STATUS "nrf_provisioning: this Rust does without LLVM's option ${option}")
       endif()
     endforeach()
   endif()

@@ -9,6 +9,7 @@ mod archive;
 mod budget;
 mod build;
 mod checkout;
+mod frame_pointers;
 mod image;
 mod instructions;
 mod llvm_options;
@@ -85,6 +86,9 @@ impl Build {
         build::object(&Checkout::this()?, self, &object)?;
         let archive = archive::make(&object, &directory)?;
         symbols::check_object(&object)?;
+        if build::omits_frame_pointers(self)? {
+            frame_pointers::check_none(&object)?;
+        }
         self.transport.check_alone(&object)?;
         println!("{self}: symbols as listed in {}", archive::EXPORTED);
         Ok(archive)

@@ -7,6 +7,7 @@ mod cmake;
 mod doubled;
 mod glue;
 mod kconfig;
+mod object_builder;
 mod old_coap;
 mod receive_buffer;
 mod reference;
@@ -35,6 +36,7 @@ pub(crate) fn run() -> Result<(), Error> {
     count("CoAP client up to v3.2", old_coap::check()?);
     count("search of the toolchain", toolchain::check()?);
     count("sizes of the receive buffer", receive_buffer::check()?);
+    count("frame pointers", object_builder::check()?);
     count("SDK releases", sdk::check()?);
     if problems.is_empty() { Ok(()) } else { Err(problems.join("\n       ").into()) }
 }

@@ -12,7 +12,7 @@ use super::toolchain::{CARGO, RUSTC, cargo, rustc, sysroot, variable};
 use super::{Build, Target};
 use crate::Error;
 use crate::files::root;
-use crate::tools::run;
+use crate::tools::{arm, run};
 
 /// Set to 1 to compile `core` from its sources, for a toolchain that has these (`rust-src`) and no
 /// prebuilt one for the target.
@@ -21,7 +21,8 @@ const BUILD_STD: &str = "NRF_PROVISIONING_BUILD_STD";
 /// Builds `rust/capi` of `checkout` with one transport as the object file `object`.
 pub(super) fn object(checkout: &Checkout, build: &Build, object: &Path) -> Result<(), Error> {
     let Build { target, transport, profile } = *build;
-    let mut command = Command::new(cargo());
+    let omit = omits_frame_pointers(build)?;
+    let mut command = if omit { without_frame_pointers(object) } else { Command::new(cargo()) };
     command
         .args(["rustc", "--package", "nrf-provisioning-capi", "--lib", "--crate-type=staticlib"])
         .args(["--profile", profile.name(), "--target", target.rust, "--no-default-features"])
@@ -40,9 +41,27 @@ pub(super) fn object(checkout: &Checkout, build: &Build, object: &Path) -> Resul
     } else {
         need_core(target)?;
     }
-    command.arg("--").arg(format!("--emit=obj={}", object.display()));
-    run(command.args(llvm_options::accepted(target)?))?;
-    Ok(())
+    command.arg("--").args(llvm_options::accepted(target)?);
+    if !omit {
+        command.arg(format!("--emit=obj={}", object.display()));
+    }
+    run(&mut command).map(drop)
+}
+
+/// Whether no function keeps a frame pointer, as `cmake/rust.cmake` has it for what is not there to be debugged.
+pub(super) fn omits_frame_pointers(build: &Build) -> Result<bool, Error> {
+    Ok(build.profile == Profile::Firmware && llvm_options::lists_attributes(build.target)?)
+}
+
+/// Cargo, run by the script that CMake runs as well; it adds where the object goes.
+fn without_frame_pointers(object: &Path) -> Command {
+    let mut command = Command::new("python3");
+    command
+        .arg(root().join("cmake/omit_frame_pointers.py"))
+        .args(["--nm".as_ref(), arm("nm").get_program(), "--object".as_ref(), object.as_os_str()])
+        .arg("--")
+        .arg(cargo());
+    command
 }
 
 /// Downloads the crates that a build needs, as far as cargo's home does not have them.

@@ -24,24 +24,41 @@ pub(super) fn accepted(target: &Target) -> Result<&'static [String], Error> {
     Ok(ACCEPTED.get_or_init(|| arguments))
 }
 
+/// Whether the compiler takes the option by which functions keep no frame pointer.
+pub(super) fn lists_attributes(target: &Target) -> Result<bool, Error> {
+    static ACCEPTED: OnceLock<bool> = OnceLock::new();
+    if let Some(accepted) = ACCEPTED.get() {
+        return Ok(*accepted);
+    }
+    let accepted = is_accepted(target, "-Cllvm-args=-forceattrs-csv-path=list")?;
+    if !accepted {
+        println!("  with this Rust, functions keep a frame pointer");
+    }
+    Ok(*ACCEPTED.get_or_init(|| accepted))
+}
+
 fn ask(target: &Target) -> Result<Vec<String>, Error> {
     let list = read(LIST)?;
     let mut arguments = Vec::new();
     for option in options(&list) {
         let argument = format!("-Cllvm-args={option}");
-        let status = Command::new(rustc())
-            .args([&argument, "--print=target-cpus", "--target", target.rust])
-            .current_dir(root())
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .status()?;
-        if status.success() {
+        if is_accepted(target, &argument)? {
             arguments.push(argument);
         } else {
             println!("  this Rust does without LLVM's option {option}");
         }
     }
     Ok(arguments)
+}
+
+fn is_accepted(target: &Target, argument: &str) -> Result<bool, Error> {
+    let status = Command::new(rustc())
+        .args([argument, "--print=target-cpus", "--target", target.rust])
+        .current_dir(root())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status()?;
+    Ok(status.success())
 }
 
 /// The options in the list, which has comments.
