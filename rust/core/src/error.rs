@@ -117,6 +117,8 @@ impl Error {
     /// Whether a service that answers a report so has read it and wants none of it, today or
     /// tomorrow.
     #[must_use]
+    // Its one caller has no register to spare for it.
+    #[inline(never)]
     pub const fn refuses_for_good(self) -> bool {
         matches!(self, Self::BadRequest | Self::NotFound | Self::UnsupportedMedia | Self::Conflict)
     }

@@ -161,10 +161,11 @@ entries! {
     NoCommands = 46, Debug, "No commands to process";
 }
 
-/// Saturating conversion of a length, a time or a code for the log.
+/// A length, a time or a code for the log. A check for what is above `i32::MAX`, which none is, would take code wherever
+/// something is logged.
 #[must_use]
-pub fn log_value(value: impl TryInto<i32>) -> i32 {
-    value.try_into().unwrap_or(i32::MAX)
+pub fn log_value(value: impl TryInto<u32>) -> i32 {
+    value.try_into().unwrap_or(u32::MAX).cast_signed()
 }
 
 #[cfg(test)]

@@ -75,6 +75,8 @@ impl Modem for Sdk {
         Ok(state > 0)
     }
 
+    // Nothing but a call in other words.
+    #[inline(always)]
     fn keep_cme_errors(&mut self) -> Result<(), Error> {
         self.restore_cme_errors(true).then_some(()).ok_or(Error::ModemUnavailable)
     }
@@ -92,6 +94,8 @@ impl Modem for Sdk {
         (result == 0).then_some(exists)
     }
 
+    // Its two callers are large, and would have what the modem means with an error once each.
+    #[inline(never)]
     fn run_at(&mut self, set_command: &[u8], parameters: &[u8], answer: &mut [u8]) -> AtResult {
         let lengths = (c_int::try_from(set_command.len()), c_int::try_from(parameters.len()));
         let (Ok(command_len), Ok(parameters_len)) = lengths else { return AtResult::Failed };

@@ -91,6 +91,8 @@ pub fn execute<'b, P: Executing>(
 
 /// Turns numbered errors on; returns what they were, or `None` when the commands cannot do with what
 /// there is. Without them an error that is to be ignored cannot be told from others.
+// A call would take more than the loop, of which the platform has one half.
+#[inline(always)]
 fn enable_cme_errors<P: Executing>(platform: &mut P, batch: &Batch<'_>) -> Option<bool> {
     let enabled = (0..TRIES).find_map(|_| platform.enable_cme_errors().ok());
     if batch.has_at_commands() { enabled } else { enabled.or(Some(true)) }

@@ -8,37 +8,39 @@ use utf8parse::{Parser, Receiver};
 
 use super::bytes::plain_len;
 
-/// What the parser has said of a text up to some byte.
-struct Verdict {
-    is_valid: bool,
-    /// The last character is there to its last byte.
-    is_whole: bool,
+/// What the parser says of the byte that it got last.
+#[derive(PartialEq)]
+enum Verdict {
+    /// It ends a character.
+    Whole,
+    /// It is in the middle of one.
+    Part,
+    Invalid,
 }
 
 impl Receiver for Verdict {
     fn codepoint(&mut self, _: char) {
-        self.is_whole = true;
+        *self = Self::Whole;
     }
 
     fn invalid_sequence(&mut self) {
-        self.is_valid = false;
+        *self = Self::Invalid;
     }
 }
 
 /// Whether `text` is valid from its first to its last byte.
 pub(crate) fn is_valid(text: &[u8]) -> bool {
-    let mut rest = text.get(plain_len(text)..).unwrap_or_default();
-    // Nearly all text ends here, and nothing needs a parser before the first character of more than a byte.
-    while let [0..=127, behind @ ..] = rest {
-        rest = behind;
-    }
+    let rest = text.get(plain_len(text)..).unwrap_or_default();
     let mut parser = Parser::new();
-    let mut verdict = Verdict { is_valid: true, is_whole: true };
+    let mut verdict = Verdict::Whole;
     for &byte in rest {
-        verdict.is_whole = false;
+        verdict = Verdict::Part;
         parser.advance(&mut verdict, byte);
+        if verdict == Verdict::Invalid {
+            return false;
+        }
     }
-    verdict.is_valid && verdict.is_whole
+    verdict == Verdict::Whole
 }
 
 #[cfg(test)]
