@@ -9,7 +9,7 @@
 //! exported, and that object is the archive's only member:
 //!
 //! ```text
-//! cargo rustc ... -- --emit=obj=nrf_provisioning.o
+//! omit_frame_pointers.py ... -- cargo rustc ... -- --emit=obj=nrf_provisioning.o
 //! objcopy --remove-section=.ARM.exidx* --remove-section=.rel.ARM.exidx* nrf_provisioning.o
 //! ar rcsD libnrf_provisioning.a nrf_provisioning.o
 //! ```
