@@ -63,14 +63,14 @@ function(nrf_provisioning_object_builder target profile object builder emit)
       OR (CONFIG_OVERRIDE_FRAME_POINTER_DEFAULT AND NOT CONFIG_OMIT_FRAME_POINTER))
     return()
   endif()
-  nrf_provisioning_takes_llvm_option(${target} -forceattrs-csv-path=list taken)
-  if(taken)
-    set(${builder} ${PYTHON_EXECUTABLE} ${CMAKE_CURRENT_FUNCTION_LIST_DIR}/omit_frame_pointers.py
-      --nm ${CMAKE_NM} --object ${object} -- PARENT_SCOPE)
-    set(${emit} "" PARENT_SCOPE)
-  else()
+  nrf_provisioning_refuses_llvm_option(${target} -forceattrs-csv-path=list refused)
+  if(refused)
     message(STATUS "nrf_provisioning: with this Rust, functions keep a frame pointer")
+    return()
   endif()
+  set(${builder} ${PYTHON_EXECUTABLE} ${CMAKE_CURRENT_FUNCTION_LIST_DIR}/omit_frame_pointers.py
+    --nm ${CMAKE_NM} --object ${object} -- PARENT_SCOPE)
+  set(${emit} "" PARENT_SCOPE)
 endfunction()
 
 # Adds the Rust library to the image of the target `library`: libnrf_provisioning.a, with one object file.

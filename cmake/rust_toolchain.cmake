@@ -157,17 +157,13 @@ function(nrf_provisioning_find_libclang result)
     "${advice}")
 endfunction()
 
-# Whether this compiler takes an option of LLVM.
-function(nrf_provisioning_takes_llvm_option target option result)
+# Sets `result` to whether this compiler refuses an option of LLVM.
+function(nrf_provisioning_refuses_llvm_option target option result)
   execute_process(
     COMMAND "${NRF_PROVISIONING_RUSTC_PATH}" -Cllvm-args=${option} --print=target-cpus --target ${target}
     WORKING_DIRECTORY ${CMAKE_CURRENT_FUNCTION_LIST_DIR}
     OUTPUT_QUIET ERROR_QUIET RESULT_VARIABLE refused)
-  if(refused)
-    set(${result} FALSE PARENT_SCOPE)
-  else()
-    set(${result} TRUE PARENT_SCOPE)
-  endif()
+  set(${result} "${refused}" PARENT_SCOPE)
 endfunction()
 
 # The arguments of rustc for those of the options in llvm_options.txt that this compiler takes, on a device. They
@@ -177,11 +173,11 @@ function(nrf_provisioning_llvm_options target result)
   if(target MATCHES "^thumb")
     file(STRINGS ${CMAKE_CURRENT_FUNCTION_LIST_DIR}/llvm_options.txt options REGEX "^-")
     foreach(option ${options})
-      nrf_provisioning_takes_llvm_option(${target} ${option} taken)
-      if(taken)
-        list(APPEND arguments -Cllvm-args=${option})
-      else()
+      nrf_provisioning_refuses_llvm_option(${target} ${option} refused)
+      if(refused)
         message(STATUS "nrf_provisioning: this Rust does without LLVM's option ${option}")
+      else()
+        list(APPEND arguments -Cllvm-args=${option})
       endif()
     endforeach()
   endif()

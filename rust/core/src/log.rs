@@ -161,8 +161,8 @@ entries! {
     NoCommands = 46, Debug, "No commands to process";
 }
 
-/// A length, a time or a code for the log. A check for what is above `i32::MAX`, which none is, would take code wherever
-/// something is logged.
+/// A length, a time, a tag or a code for the log. Above `i32::MAX`, where the modem has no tag, it is shown as a negative
+/// number: a check would take code wherever something is logged.
 #[must_use]
 pub fn log_value(value: impl TryInto<u32>) -> i32 {
     value.try_into().unwrap_or(u32::MAX).cast_signed()
@@ -171,6 +171,12 @@ pub fn log_value(value: impl TryInto<u32>) -> i32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_no_modem_has_is_shown_as_a_negative_number() {
+        let values = [0_u64, 16_842_753, 2_147_483_647, 2_147_483_648, u64::MAX];
+        assert_eq!(values.map(log_value), [0, 16_842_753, i32::MAX, i32::MIN, -1]);
+    }
 
     #[test]
     fn numbers_round_trip_and_are_unique() {

@@ -94,7 +94,7 @@ impl Modem for Sdk {
         (result == 0).then_some(exists)
     }
 
-    // Its two callers are large, and would have what the modem means with an error once each.
+    // Its one caller is compiled with what runs a whole batch, and has no register to spare for it.
     #[inline(never)]
     fn run_at(&mut self, set_command: &[u8], parameters: &[u8], answer: &mut [u8]) -> AtResult {
         let lengths = (c_int::try_from(set_command.len()), c_int::try_from(parameters.len()));

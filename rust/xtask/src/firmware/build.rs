@@ -41,7 +41,7 @@ pub(super) fn object(checkout: &Checkout, build: &Build, object: &Path) -> Resul
     } else {
         need_core(target)?;
     }
-    command.arg("--").args(llvm_options::accepted(target)?);
+    command.arg("--").args(&llvm_options::accepted(target)?.arguments);
     if !omit {
         command.arg(format!("--emit=obj={}", object.display()));
     }
@@ -50,7 +50,7 @@ pub(super) fn object(checkout: &Checkout, build: &Build, object: &Path) -> Resul
 
 /// Whether no function keeps a frame pointer, as `cmake/rust.cmake` has it for what is not there to be debugged.
 pub(super) fn omits_frame_pointers(build: &Build) -> Result<bool, Error> {
-    Ok(build.profile == Profile::Firmware && llvm_options::lists_attributes(build.target)?)
+    Ok(build.profile == Profile::Firmware && llvm_options::accepted(build.target)?.lists_attributes)
 }
 
 /// Cargo, run by the script that CMake runs as well; it adds where the object goes.

@@ -13,42 +13,49 @@ use crate::files::{read, root};
 /// Where they are listed.
 const LIST: &str = "cmake/llvm_options.txt";
 
-/// The arguments of rustc for those that it takes. It is asked once: every build has the same compiler, whose
-/// options do not depend on the target.
-pub(super) fn accepted(target: &Target) -> Result<&'static [String], Error> {
-    static ACCEPTED: OnceLock<Vec<String>> = OnceLock::new();
-    if let Some(arguments) = ACCEPTED.get() {
-        return Ok(arguments);
-    }
-    let arguments = ask(target)?;
-    Ok(ACCEPTED.get_or_init(|| arguments))
+/// The option by which functions keep no frame pointer, with a list that need not be there to ask for it.
+const ATTRIBUTES: &str = "-forceattrs-csv-path=list";
+
+/// What the compiler takes.
+pub(super) struct Accepted {
+    /// The arguments of rustc for the options in the list.
+    pub(super) arguments: Vec<String>,
+    /// Whether functions can do without a frame pointer.
+    pub(super) lists_attributes: bool,
 }
 
-/// Whether the compiler takes the option by which functions keep no frame pointer.
-pub(super) fn lists_attributes(target: &Target) -> Result<bool, Error> {
-    static ACCEPTED: OnceLock<bool> = OnceLock::new();
+/// What the compiler takes. It is asked once: every build has the same one, whose options do not depend on the
+/// target.
+pub(super) fn accepted(target: &Target) -> Result<&'static Accepted, Error> {
+    static ACCEPTED: OnceLock<Accepted> = OnceLock::new();
     if let Some(accepted) = ACCEPTED.get() {
-        return Ok(*accepted);
+        return Ok(accepted);
     }
-    let accepted = is_accepted(target, "-Cllvm-args=-forceattrs-csv-path=list")?;
-    if !accepted {
-        println!("  with this Rust, functions keep a frame pointer");
-    }
-    Ok(*ACCEPTED.get_or_init(|| accepted))
+    let accepted = ask(target)?;
+    Ok(ACCEPTED.get_or_init(|| accepted))
 }
 
-fn ask(target: &Target) -> Result<Vec<String>, Error> {
+fn ask(target: &Target) -> Result<Accepted, Error> {
     let list = read(LIST)?;
     let mut arguments = Vec::new();
     for option in options(&list) {
-        let argument = format!("-Cllvm-args={option}");
+        let argument = argument(option);
         if is_accepted(target, &argument)? {
             arguments.push(argument);
         } else {
             println!("  this Rust does without LLVM's option {option}");
         }
     }
-    Ok(arguments)
+    let lists_attributes = is_accepted(target, &argument(ATTRIBUTES))?;
+    if !lists_attributes {
+        println!("  with this Rust, functions keep a frame pointer");
+    }
+    Ok(Accepted { arguments, lists_attributes })
+}
+
+/// The argument by which rustc passes an option on.
+fn argument(option: &str) -> String {
+    format!("-Cllvm-args={option}")
 }
 
 fn is_accepted(target: &Target, argument: &str) -> Result<bool, Error> {
